@@ -1,0 +1,55 @@
+# Every verb makes the environment first if need be; `make help` lists them.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install serve test check bench eval fmt clean lock
+
+help: ## list the verbs
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Candor needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Installing into .venv (about two minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+install: .venv/installed ## make the environment in .venv
+
+serve: .venv/installed ## answer on http://127.0.0.1:8000 (PORT=8123 takes another port)
+	@$(BIN)/candor serve --port $(PORT)
+
+check: .venv/installed-dev ## format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv-studio/installed: requirements.txt tests/studio/requirements.txt
+	@$(PYTHON) -m venv .venv-studio
+	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	@.venv-studio/bin/pip install --quiet --disable-pip-version-check -r tests/studio/requirements.txt
+	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+test: check .venv-studio/installed ## every check and every test
+	$(BIN)/pytest
+
+bench: .venv/installed-dev ## measure speed and memory on this machine
+	$(BIN)/python -m benchmarks
+
+fmt: .venv/installed-dev ## format the code
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+lock: .venv/installed-dev ## lock the versions again (needs uv)
+	$(BIN)/python -m tests.lock
+
+clean: ## remove environments and caches, never data/
+	rm -rf .venv .venv-studio .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

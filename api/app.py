@@ -1,0 +1,89 @@
+"""The application: which routes there are, and what surrounds them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from api import chat, consent, health, metrics, page, threads, usage
+from api.envelope import Envelope
+from api.errors import install_error_handlers
+from api.rate_limits import RateLimits
+from api.swagger import mount_swagger
+from candor import __version__
+from candor.bootstrap.metrics import Metrics
+from candor.bootstrap.provider_health import ProviderHealth
+from candor.bootstrap.resources import open_resources
+from candor.bootstrap.settings import Settings
+from candor.domain.clock import Clock
+from candor.stores.turns.contract import TurnRecord
+
+LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+
+
+def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
+    """Compose the application; everything outside opens when it starts and closes when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        counters, provider_health = Metrics(), ProviderHealth()
+
+        def observe(turn: TurnRecord) -> None:
+            counters.observe(turn)
+            provider_health.observe(turn)
+
+        async with open_resources(
+            settings, observe=observe, clock=clock, sweeping=True
+        ) as resources:
+            provider_health.configure(resources.providers.keys())
+            app.state.resources = resources
+            app.state.metrics = counters
+            app.state.provider_health = provider_health
+            app.state.rate_limits = RateLimits(settings)
+            yield
+
+    app = FastAPI(
+        title="Candor",
+        version=__version__,
+        summary="A support assistant that answers from your documents, with sources.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    install_error_handlers(app)
+    for part in (chat, threads, consent, usage, health, metrics, page):
+        app.include_router(part.router)
+    mount_swagger(app)
+    if settings.langserve:
+        from api.served_graph import serve_graph
+
+        serve_graph(app)
+    _surround(app, settings)
+    return app
+
+
+def _surround(app: FastAPI, settings: Settings) -> None:
+    """Add what every request passes through, the outermost last."""
+    hosts = [*LOOPBACK_HOSTS, *settings.public_hosts]
+    if settings.sign_in and not settings.public_hosts:
+        hosts = ["*"]
+    # without sign-in a page of another site could reach this one by rebinding its name
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["authorization", "content-type", "idempotency-key", "x-user-id"],
+            expose_headers=[
+                "x-request-id",
+                "ratelimit-limit",
+                "ratelimit-remaining",
+                "ratelimit-reset",
+                "retry-after",
+            ],
+            max_age=600,
+        )
+    app.add_middleware(Envelope, max_body=settings.max_body_bytes)

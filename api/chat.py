@@ -1,0 +1,78 @@
+"""`POST /api/chat`: one turn, answered whole."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Header, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.dependencies import CurrentCaller, InRateLimits, InResources, in_region, local_caller
+from api.idempotency import answer_once
+from candor.bootstrap.resources import Resources
+from candor.domain.answer import Answer
+from candor.domain.caller import Caller
+from candor.domain.errors import CandorError, ConsentRequired, ProvidersUnavailable, QuotaExceeded
+from candor.domain.threads import THREAD_ID_PATTERN
+from graph.turn import Question
+
+router = APIRouter(tags=["chat"])
+
+REFUSALS: dict[str, type[CandorError]] = {
+    error.code: error for error in (ConsentRequired, QuotaExceeded, ProvidersUnavailable)
+}
+
+
+class ChatInput(BaseModel):
+    """A question. `language` is BCP 47, `region` an ISO 3166-1 country code."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    message: str = Field(description="The question, in the user's words.")
+    language: str | None = Field(None, max_length=35)
+    region: str | None = Field(None, pattern=r"^[A-Za-z]{2}$")
+    user_id: str | None = Field(
+        None, max_length=256, description="Who asks; only where sign-in is off."
+    )
+    metadata: dict[str, Any] | None = Field(None, description="Accepted, and never kept.")
+
+
+class ChatRequest(ChatInput):
+    """A question within a conversation."""
+
+    thread_id: str | None = Field(None, pattern=THREAD_ID_PATTERN)
+
+
+def caller_of(chat: ChatInput, caller: Caller, request: Request, resources: Resources) -> Caller:
+    """Answer who asks, once the body's `user_id` and `region` are known."""
+    settings = resources.settings
+    if not settings.sign_in and chat.user_id and "x-user-id" not in request.headers:
+        caller = local_caller(resources, chat.user_id)
+    return in_region(caller, chat.region, settings.default_region)
+
+
+@router.post("/api/chat", summary="Ask one question")
+async def chat(
+    chat: ChatRequest,
+    request: Request,
+    caller: CurrentCaller,
+    resources: InResources,
+    limits: InRateLimits,
+    idempotency_key: Annotated[str | None, Header(max_length=255)] = None,
+) -> Answer:
+    """Answer one question from the project's documents, with sources.
+
+    Refusals come as problems: `consent_required` 403, `quota_exceeded` 429,
+    `providers_unavailable` 503.
+    """
+    caller = caller_of(chat, caller, request, resources)
+    await limits.take(request, caller)
+
+    async def run() -> Answer:
+        question = Question(chat.message, chat.language, chat.thread_id)
+        answer = await resources.turns.answer(question, caller)
+        if answer.refusal is not None:
+            raise REFUSALS[answer.refusal.code](answer.refusal.message)
+        return answer
+
+    if idempotency_key is None:
+        return await run()
+    return await answer_once(resources, caller, idempotency_key, chat, run)

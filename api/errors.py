@@ -1,0 +1,113 @@
+"""Every failure as RFC 9457 `application/problem+json`, translated once, here."""
+
+import json
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from candor.domain.errors import CandorError, InvalidRequest, MalformedBody
+
+log = structlog.get_logger(__name__)
+
+CODES = {
+    400: "invalid_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "busy_thread",
+    413: "too_large",
+    422: "invalid_request",
+    429: "rate_limited",
+}
+
+
+class Problem(JSONResponse):
+    """The one shape of an error."""
+
+    media_type = "application/problem+json"
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    headers: dict[str, str] | None = None,
+) -> Problem:
+    """Compose a problem for the request that failed."""
+    body = {
+        "type": f"urn:candor:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": request.scope.get("request_id", ""),
+    }
+    return Problem(body, status_code=status, headers=headers)
+
+
+def install_error_handlers(app: FastAPI) -> None:
+    """Let the app answer every failure in the one shape."""
+    app.add_exception_handler(CandorError, _expected)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RecursionError, _nested)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _expected(request: Request, error: Exception) -> Problem:
+    assert isinstance(error, CandorError)  # noqa: S101  # what the handler is registered for
+    headers = dict(request.scope.get("rate_limit_headers", {}))
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return problem(request, error.status, error.code, error.title, error.detail, headers)
+
+
+async def _invalid(request: Request, error: Exception) -> Problem:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
+    details = list(error.errors())
+    if any(detail["type"] == "json_invalid" for detail in details):
+        return await _expected(request, MalformedBody("The body is not valid JSON."))
+    said = "; ".join(
+        f"{_place(detail['loc'])}: {str(detail['msg']).lower()}" for detail in details[:5]
+    )
+    return await _expected(request, InvalidRequest(said or "The request is not valid."))
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    parts = [str(part) for part in location if part != "body"]
+    return ".".join(parts) or "body"
+
+
+async def _http(request: Request, error: Exception) -> Problem:
+    assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
+    status = error.status_code
+    if status == 400 and request.method == "POST":
+        return await _expected(request, MalformedBody("The body is not valid JSON in UTF-8."))
+    title = HTTPStatus(status).phrase
+    detail = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
+    code = CODES.get(status, "internal")
+    return problem(request, status, code, title, detail, dict(error.headers or {}))
+
+
+async def _nested(request: Request, _error: Exception) -> Problem:
+    return await _expected(request, MalformedBody("The body is nested too deeply."))
+
+
+async def _unexpected(request: Request, error: Exception) -> Problem:
+    log.error("request_failed", route=request.scope.get("path"), exc_info=error)
+    return problem(
+        request,
+        500,
+        "internal",
+        CandorError.title,
+        "Something failed on our side. Please try again; if it goes on, name the request id.",
+    )

@@ -1,0 +1,13 @@
+"""`GET /metrics` for Prometheus; an operator's token where sign-in is on."""
+
+from fastapi import APIRouter, Response
+
+from api.dependencies import CurrentOperator, InMetrics
+
+router = APIRouter(tags=["operations"])
+
+
+@router.get("/metrics", summary="Prometheus metrics", response_class=Response)
+async def metrics(_operator: CurrentOperator, metrics: InMetrics) -> Response:
+    """Answer the counters in Prometheus' text format."""
+    return Response(metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")

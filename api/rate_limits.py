@@ -1,0 +1,64 @@
+"""How many turns a minute one user and one address may start."""
+
+import hashlib
+import time
+from typing import Any
+
+from limits import RateLimitItemPerMinute
+from limits.aio.strategies import MovingWindowRateLimiter
+from starlette.requests import Request
+
+from candor.bootstrap.settings import Settings
+from candor.bootstrap.shared_counts import answers, open_counts
+from candor.domain.caller import Caller
+from candor.domain.errors import RateLimited
+
+
+class RateLimits:
+    """Two moving windows of a minute, shared through Redis where it is configured."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._storage = open_counts(settings)
+        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._user = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
+        self._address = (
+            RateLimitItemPerMinute(settings.rate_limit_address)
+            if settings.rate_limit and settings.rate_limit_address
+            else None
+        )
+
+    async def take(self, request: Request, caller: Caller, turns: int = 1) -> None:
+        """Count turns and put `RateLimit-*` on the answer; RateLimited where a window is full."""
+        if self._user is None:
+            return
+        allowed = await self._hit(request, self._user, f"{caller.project}/{caller.user}", turns)
+        if allowed and self._address is not None:
+            host = request.client.host if request.client else "unknown"
+            hashed = hashlib.sha256(host.encode()).hexdigest()[:32]
+            allowed = await self._hit(request, self._address, f"address/{hashed}", turns)
+        if not allowed:
+            wait = int(request.scope["rate_limit_headers"]["RateLimit-Reset"])
+            raise RateLimited(
+                f"Too many questions at once. Try again in {wait} seconds.", retry_after=wait
+            )
+
+    async def _hit(
+        self, request: Request, item: RateLimitItemPerMinute, name: str, turns: int
+    ) -> bool:
+        allowed = await self._limiter.hit(item, name, cost=turns)
+        window = await self._limiter.get_window_stats(item, name)
+        headers: dict[str, Any] = request.scope.setdefault("rate_limit_headers", {})
+        remaining = window.remaining if allowed else 0
+        if not headers or not allowed or remaining < int(headers["RateLimit-Remaining"]):
+            headers.update(
+                {
+                    "RateLimit-Limit": str(item.amount),
+                    "RateLimit-Remaining": str(remaining),
+                    "RateLimit-Reset": str(max(1, round(window.reset_time - time.time()))),
+                }
+            )
+        return allowed
+
+    async def ping(self) -> bool:
+        """Tell whether the storage answers."""
+        return await answers(self._storage)

@@ -1,0 +1,162 @@
+"""The turn served through LangServe under `/chat`; the only module that knows LangServe.
+
+LangServe gets a runnable of our own over the turn's events instead of the graph: its routes
+show whatever they are given, and the graph's inner state holds drafts and history.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from fastapi import Depends, FastAPI, Request
+from langchain_core.callbacks import AsyncCallbackManagerForChainRun
+from langchain_core.runnables import RunnableConfig, RunnableSerializable
+from langchain_core.runnables.utils import AddableDict, ConfigurableFieldSpec
+from langserve import add_routes
+from pydantic import BaseModel, ConfigDict
+
+from api.chat import ChatInput, caller_of
+from api.dependencies import CurrentCaller, InRateLimits, InResources
+from candor.bootstrap.resources import Resources
+from candor.domain.answer import Answer
+from candor.domain.caller import Caller
+from candor.domain.errors import InvalidRequest, TurnFailed
+from candor.domain.events import Done, Failed, Text
+from graph.turn import Question
+
+PATH = "/chat"
+MAX_BATCH = 10
+PAID_ENDPOINTS = ("/invoke", "/batch", "/stream", "/stream_log")
+
+
+class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
+    """One turn as a LangChain runnable: the body of a chat in, the answer body out."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    app: Any
+    name: str | None = "candor"
+
+    @property
+    def config_specs(self) -> list[ConfigurableFieldSpec]:
+        """Let clients name the conversation."""
+        return [
+            ConfigurableFieldSpec(
+                id="thread_id",
+                annotation=str | None,
+                name="Thread id",
+                description="The conversation; leave it empty to begin a new one.",
+                default=None,
+            )
+        ]
+
+    def get_input_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
+        """Answer the input's shape."""
+        return ChatInput
+
+    def get_output_schema(self, config: RunnableConfig | None = None) -> type[BaseModel]:
+        """Answer the output's shape."""
+        return Answer
+
+    def invoke(
+        self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Refuse: a turn runs on the event loop only."""
+        raise TurnFailed("Use the asynchronous interface.")
+
+    async def ainvoke(
+        self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """Run one turn to its end."""
+
+        async def run(
+            body: dict[str, Any], _run: AsyncCallbackManagerForChainRun, config: RunnableConfig
+        ) -> dict[str, Any]:
+            question, caller = self._read(body, config)
+            answer = await self._resources.turns.answer(question, caller)
+            return answer.model_dump(mode="json")
+
+        return await self._acall_with_config(run, input, config)
+
+    async def astream(
+        self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Run one turn; the chunks hold validated text, then the rest, and add up to the answer."""
+
+        async def one(inputs: AsyncIterator[dict[str, Any]]) -> AsyncIterator[AddableDict]:
+            async for body in inputs:
+                # `config` is bound by then: the outer call put it there
+                async for chunk in self._chunks(body, config or {}):
+                    yield chunk
+
+        async def only() -> AsyncIterator[dict[str, Any]]:
+            yield input
+
+        async for chunk in self._atransform_stream_with_config(only(), one, config):
+            yield chunk
+
+    async def _chunks(
+        self, body: dict[str, Any], config: RunnableConfig
+    ) -> AsyncIterator[AddableDict]:
+        question, caller = self._read(body, config)
+        async for event in self._resources.turns.events(question, caller):
+            match event:
+                case Text(text):
+                    yield AddableDict(answer=text)
+                case Done(answer):
+                    yield AddableDict(answer.model_dump(mode="json", exclude={"answer"}))
+                case Failed(error):
+                    raise error
+
+    def _read(self, body: dict[str, Any], config: RunnableConfig) -> tuple[Question, Caller]:
+        chat = body if isinstance(body, ChatInput) else ChatInput.model_validate(body)
+        configurable = config.get("configurable", {})
+        request: Request = configurable["__request"]
+        caller = caller_of(chat, configurable["__caller"], request, self._resources)
+        thread_id = configurable.get("thread_id") or None
+        return Question(chat.message, chat.language, thread_id), caller
+
+    @property
+    def _resources(self) -> Resources:
+        resources: Resources = self.app.state.resources
+        return resources
+
+
+async def _admit(
+    request: Request, caller: CurrentCaller, resources: InResources, limits: InRateLimits
+) -> None:
+    """Know who asks, and count the turns that the request will start."""
+    request.state.caller = caller
+    if request.method == "POST" and request.url.path.endswith(PAID_ENDPOINTS):
+        await limits.take(request, caller, await _turns_in(request))
+
+
+async def _turns_in(request: Request) -> int:
+    if not request.url.path.endswith("/batch"):
+        return 1
+    body = await request.json()
+    inputs = body.get("inputs") if isinstance(body, dict) else None
+    count = len(inputs) if isinstance(inputs, list) else 1
+    if count > MAX_BATCH:
+        raise InvalidRequest(f"a batch holds at most {MAX_BATCH} questions")
+    return max(1, count)
+
+
+def _bind_caller(config: dict[str, Any], request: Request) -> dict[str, Any]:
+    """Keep only the thread id of what the client configured, and add who asks."""
+    thread_id = config.get("configurable", {}).get("thread_id")
+    bound = {"thread_id": thread_id, "__caller": request.state.caller, "__request": request}
+    return {"configurable": bound}
+
+
+def serve_graph(app: FastAPI) -> None:
+    """Add LangServe's routes; `stream_events` is left out, since it shows inner events."""
+    add_routes(
+        app,
+        ServedTurn(app=app),
+        path=PATH,
+        per_req_config_modifier=_bind_caller,
+        enable_feedback_endpoint=False,
+        enable_public_trace_link_endpoint=False,
+        disabled_endpoints=["stream_events", "config_hashes"],
+        dependencies=[Depends(_admit)],
+    )

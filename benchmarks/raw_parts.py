@@ -1,0 +1,80 @@
+"""The parts that no turn can do without, each by itself in a process that does nothing else."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from statistics import median
+
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.base import empty_checkpoint
+
+from candor.bootstrap.library import open_library
+from candor.bootstrap.settings import load_settings
+from candor.domain.caller import DEFAULT_PROJECT
+from candor.stores.memory.sqlite import SqliteMemory
+
+ROUNDS = 200
+MEMORY = {"version": 1, "at": "2026-11-20T12:00:00+00:00", "messages": []}
+
+
+async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> dict[str, float]:
+    """Answer the median milliseconds of each part."""
+    settings = load_settings(data_dir=data_dir)
+    async with open_library(settings) as library:
+        vector = await library.embeddings.aembed_query(question)
+        passages = await library.knowledge.search(DEFAULT_PROJECT, question, 5)
+        active = await library.catalogue.active(DEFAULT_PROJECT)
+        assert active is not None
+        index = library.home.open(DEFAULT_PROJECT, active.id, library.embeddings)
+        parts = {
+            "embedding": await _median(lambda: library.embeddings.aembed_query(question)),
+            "index query": await _median(lambda: asyncio.to_thread(index.search_vector, vector, 5)),
+        }
+        index.close()
+    sources = "\n\n".join(f"[{n}] {p.title}\n{p.text}" for n, p in enumerate(passages, start=1))
+    parts["LLM client call"] = await _llm_call(openai_url, f"Sources:\n\n{sources}\n\n{question}")
+    parts["checkpoint"] = await _checkpoint(data_dir / "raw.sqlite3", sources)
+    return parts
+
+
+async def _llm_call(url: str, prompt: str) -> float:
+    """Measure LangChain's own client, bare: no contract of ours around it."""
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    model = ChatOpenAI(
+        model="gpt-4o-mini", base_url=url, api_key=SecretStr("sk-simulated"), max_retries=0
+    )
+    messages: list[BaseMessage] = [SystemMessage("Answer from the sources."), HumanMessage(prompt)]
+    return await _median(lambda: model.ainvoke(messages))
+
+
+async def _checkpoint(file: Path, text: str) -> float:
+    """Measure reading the last checkpoint of a conversation and writing the next one."""
+    memory = await SqliteMemory.open(file, bytes(32))
+    config: RunnableConfig = {"configurable": {"thread_id": "raw", "checkpoint_ns": ""}}
+    held = {**MEMORY, "messages": [{"role": "user", "content": text[:400]}] * 10}
+
+    async def turn() -> None:
+        await memory.checkpointer.aget_tuple(config)
+        checkpoint = empty_checkpoint()
+        checkpoint["channel_values"] = {"memory": held}
+        checkpoint["channel_versions"] = {"memory": checkpoint["id"]}
+        await memory.checkpointer.aput(config, checkpoint, {}, {"memory": checkpoint["id"]})
+
+    took = await _median(turn)
+    await memory.aclose()
+    return took
+
+
+async def _median(work: Callable[[], Awaitable[object]]) -> float:
+    for _ in range(10):
+        await work()
+    took = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        await work()
+        took.append((time.perf_counter() - began) * 1000)
+    return median(took)

@@ -1,0 +1,73 @@
+"""Structured logs: one JSON line per event, without a word of anybody's message."""
+
+import logging
+import sys
+import traceback
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict
+
+OWN_LOGGERS = ("candor", "graph", "nodes", "api", "bots", "ingestion", "evals")
+TRUSTED_LOGGERS = ("uvicorn.error", "alembic")
+
+
+def configure_logs(level: str, *, console: bool = False) -> None:
+    """Send our own and every library's log lines through one formatter to standard error.
+
+    `console` writes them for a person at a terminal instead of as JSON.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        describe_exception,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    renderer: Any = (
+        structlog.dev.ConsoleRenderer() if console else structlog.processors.JSONRenderer()
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, hide_foreign_text],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    for name in (*OWN_LOGGERS, *TRUSTED_LOGGERS):
+        logging.getLogger(name).setLevel(level.upper())
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+
+
+def describe_exception(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Replace an exception by its type and where it arose; its text may hold what users wrote."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()[1]
+    elif isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        event["at"] = [
+            f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)[-6:]
+        ]
+    return event
+
+
+def hide_foreign_text(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Keep a library's log line but not its words, unless the library is known to be discreet."""
+    record: logging.LogRecord | None = event.get("_record")
+    if record is not None and not record.name.startswith(TRUSTED_LOGGERS):
+        event["event"] = "library_log"
+        event["at"] = [f"{record.module}:{record.lineno} {record.funcName}"]
+    return event

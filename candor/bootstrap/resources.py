@@ -1,0 +1,167 @@
+"""Opens everything the service stands on, in order, and closes it in reverse."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from candor.bootstrap.data_dir import prepare_data_dir
+from candor.bootstrap.keys import Keys, load_keys
+from candor.bootstrap.library import open_documents
+from candor.bootstrap.rules import provider_settings, rules_of
+from candor.bootstrap.settings import Settings
+from candor.bootstrap.sweeping import keep_sweeping
+from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
+from candor.domain.provider_names import ProviderName
+from candor.privacy.identity import Pseudonyms
+from candor.privacy.redact import Redactor, default_detectors
+from candor.providers.contract import Provider
+from candor.providers.open import open_providers
+from candor.providers.prices import load_prices
+from candor.stores.consent.sql import SqlConsentStore
+from candor.stores.database import Database
+from candor.stores.idempotency.sql import SqlIdempotencyStore
+from candor.stores.leases.sql import SqlLeaseStore
+from candor.stores.memory.contract import Memory
+from candor.stores.memory.postgres import PostgresMemory
+from candor.stores.memory.sqlite import SqliteMemory
+from candor.stores.retention import Retention
+from candor.stores.transcript.sql import SqlTranscriptStore
+from candor.stores.turns.contract import TurnRecord
+from candor.stores.turns.sql import SqlTurnLedger
+from candor.stores.usage.sql import SqlUsageStore
+from candor.texts.reader import Texts
+from graph.build import build_graph
+from graph.outside import Outside
+from graph.thread_turns import ThreadTurns
+from graph.turn import Turns
+from ingestion.knowledge import Knowledge
+
+Note = Callable[[TurnRecord], None]
+
+
+@dataclass(frozen=True)
+class Resources:
+    """What the interfaces work with, while the service runs."""
+
+    settings: Settings
+    keys: Keys
+    pseudonyms: Pseudonyms
+    clock: Clock
+    new_id: NewId
+    database: Database
+    consents: SqlConsentStore
+    usage: SqlUsageStore
+    transcripts: SqlTranscriptStore
+    idempotency: SqlIdempotencyStore
+    leases: SqlLeaseStore
+    ledger: SqlTurnLedger
+    memory: Memory
+    retention: Retention
+    knowledge: Knowledge
+    providers: dict[ProviderName, Provider]
+    texts: Texts
+    turns: Turns
+
+
+@asynccontextmanager
+async def open_resources(
+    settings: Settings,
+    *,
+    observe: Note | None = None,
+    clock: Clock | None = None,
+    new_id: NewId = time_ordered_id,
+    sweeping: bool = False,
+) -> AsyncIterator[Resources]:
+    """Open everything, hand it out, and close it again, also where the start fails half-way.
+
+    `observe` sees every turn's record as it is made; `sweeping` keeps deleting expired records.
+    """
+    clock = clock or SystemClock()
+    prepare_data_dir(settings)
+    keys = load_keys(settings)
+    texts = Texts(default=settings.language)
+    async with AsyncExitStack() as stack:
+        database = await Database.open(settings.database_address)
+        stack.push_async_callback(database.aclose)
+        memory = await _open_memory(settings, database, keys)
+        stack.push_async_callback(memory.aclose)
+        ledger = SqlTurnLedger(database)
+        stack.push_async_callback(ledger.aclose)
+        usage = SqlUsageStore(database, clock)
+        transcripts = SqlTranscriptStore(database, clock)
+        idempotency = SqlIdempotencyStore(database, clock)
+        leases = SqlLeaseStore(database, clock)
+        consents = SqlConsentStore(database, clock, new_id)
+        library = await stack.enter_async_context(open_documents(settings, database))
+        providers = open_providers(provider_settings(settings))
+        for provider in providers.values():
+            stack.push_async_callback(provider.aclose)
+
+        def note(record: TurnRecord) -> None:
+            ledger.add(record)
+            if observe is not None:
+                observe(record)
+
+        outside = Outside(
+            rules=rules_of(settings),
+            redactor=Redactor(default_detectors()),
+            consents=consents,
+            usage=usage,
+            transcripts=transcripts,
+            knowledge=library.knowledge,
+            providers=providers,
+            prices=load_prices(settings.prices_file),
+            texts=texts,
+            note=note,
+            clock=clock,
+            new_id=new_id,
+        )
+        threads = ThreadTurns(
+            leases, wait=settings.thread_wait_seconds, longest_turn=settings.turn_timeout_seconds
+        )
+        turns = Turns(
+            graph=build_graph(outside, checkpointer=memory.checkpointer),
+            outside=outside,
+            threads=threads,
+            max_message_chars=settings.max_message_chars,
+        )
+        retention = Retention(
+            database=database,
+            memory=memory,
+            transcripts=transcripts,
+            usage=usage,
+            idempotency=idempotency,
+            leases=leases,
+            clock=clock,
+            new_id=new_id,
+            transcript_lifetime=timedelta(days=settings.transcript_days),
+        )
+        if sweeping:
+            await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
+        yield Resources(
+            settings=settings,
+            keys=keys,
+            pseudonyms=Pseudonyms(keys.id_hash_id, keys.id_hash),
+            clock=clock,
+            new_id=new_id,
+            database=database,
+            consents=consents,
+            usage=usage,
+            transcripts=transcripts,
+            idempotency=idempotency,
+            leases=leases,
+            ledger=ledger,
+            memory=memory,
+            retention=retention,
+            knowledge=library.knowledge,
+            providers=providers,
+            texts=texts,
+            turns=turns,
+        )
+
+
+async def _open_memory(settings: Settings, database: Database, keys: Keys) -> Memory:
+    if database.is_sqlite:
+        return await SqliteMemory.open(settings.data_dir / "memory.sqlite3", keys.encryption)
+    return await PostgresMemory.open(settings.database_address, keys.encryption)

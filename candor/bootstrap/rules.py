@@ -1,0 +1,46 @@
+"""Turns settings into what the graph and the providers are told."""
+
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from candor.bootstrap.settings import Settings
+from candor.providers.open import ProviderSettings
+from candor.routing.thresholds import Thresholds
+from graph.outside import Rules
+from nodes.ask import TimeBudget
+
+
+def rules_of(settings: Settings) -> Rules:
+    """Answer the numbers that a turn keeps to."""
+    return Rules(
+        language=settings.language,
+        passages=settings.retrieval_k,
+        memory_lifetime=timedelta(minutes=settings.memory_minutes),
+        memory_messages=settings.memory_messages,
+        memory_tokens=settings.memory_tokens,
+        time=TimeBudget(settings.provider_timeout_seconds, settings.turn_timeout_seconds),
+        thresholds=Thresholds(),
+        quote_docs=settings.quote_docs,
+    )
+
+
+def provider_settings(settings: Settings) -> ProviderSettings:
+    """Answer what the providers need to know; one without a key stays out of the chain."""
+    return ProviderSettings(
+        openai_api_key=_plain(settings.openai_api_key),
+        openai_base_url=settings.openai_base_url,
+        openai_model=settings.openai_model,
+        gemini_api_key=_plain(settings.google_api_key),
+        gemini_base_url=settings.google_gemini_base_url,
+        gemini_model=settings.gemini_model,
+        perplexity_api_key=_plain(settings.perplexity_api_key),
+        perplexity_base_url=settings.perplexity_base_url,
+        perplexity_model=settings.perplexity_model,
+        timeout_seconds=settings.provider_timeout_seconds,
+        max_output_tokens=settings.max_output_tokens,
+    )
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret is not None else None

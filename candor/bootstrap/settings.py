@@ -1,0 +1,210 @@
+"""Every setting, read once from the environment and `.env`; docs/settings.md lists them all."""
+
+import difflib
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from candor.domain.errors import BadUsage
+
+PREFIX = "CANDOR_"
+
+
+class Settings(BaseSettings):
+    """The service's settings. A secret prints as stars; lists are written with commas."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+    )
+
+    env: Literal["development", "production"] = Field(
+        "development", description="`production` refuses to start with keys it made itself."
+    )
+    data_dir: Path = Field(Path("data"), description="Where databases, index and keys live.")
+    database_url: SecretStr | None = Field(
+        None, description="`postgresql://…`; unset: SQLite in the data folder."
+    )
+    redis_url: SecretStr | None = Field(
+        None, description="`redis://…`, shared by all workers; unset: in this process."
+    )
+    chroma_url: str | None = Field(
+        None, description="Address of a Chroma server; unset: embedded in the data folder."
+    )
+    host: str = Field("127.0.0.1", description="Address to serve on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to serve on.")
+    public_hosts: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Host names that requests may name, with commas; `localhost` always may. "
+        "Empty: any, where sign-in is on.",
+    )
+
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias="OPENAI_API_KEY", description="Puts OpenAI into the chain."
+    )
+    openai_base_url: str | None = Field(
+        None, validation_alias="OPENAI_BASE_URL", description="Another address for OpenAI."
+    )
+    openai_model: str = Field("gpt-4o-mini", description="OpenAI's model.")
+    google_api_key: SecretStr | None = Field(
+        None, validation_alias="GOOGLE_API_KEY", description="Puts Gemini into the chain."
+    )
+    google_gemini_base_url: str | None = Field(
+        None, validation_alias="GOOGLE_GEMINI_BASE_URL", description="Another address for Gemini."
+    )
+    gemini_model: str = Field("gemini-2.5-flash-lite", description="Gemini's model.")
+    perplexity_api_key: SecretStr | None = Field(
+        None, validation_alias="PERPLEXITY_API_KEY", description="Puts Perplexity into the chain."
+    )
+    perplexity_base_url: str | None = Field(
+        None, validation_alias="PERPLEXITY_BASE_URL", description="Another address for Perplexity."
+    )
+    perplexity_model: str = Field("sonar", description="Perplexity's model.")
+    provider_timeout_seconds: float = Field(
+        20.0, gt=0, le=300, description="Longest wait for one provider's answer."
+    )
+    max_output_tokens: int = Field(700, ge=50, le=8000, description="Longest answer, in tokens.")
+    prices_file: Path | None = Field(None, description="A price table in place of the bundled one.")
+    quote_docs: bool = Field(
+        True, description="Quote the documents when no provider answers; `false` refuses instead."
+    )
+
+    jwt_secret: SecretStr | None = Field(
+        None, description="Shared secret of sign-in tokens (HS256); unset: sign-in is off."
+    )
+    jwt_audience: str = Field("candor", description="`aud` that a token must carry.")
+    jwt_issuer: str = Field("candor", description="`iss` that a token must carry.")
+    id_hash_key: SecretStr | None = Field(
+        None, description="Key of the user pseudonyms: 32 bytes as 64 hex digits."
+    )
+    encryption_key: SecretStr | None = Field(
+        None, description="Key of the conversation memory at rest: 32 bytes as 64 hex digits."
+    )
+    default_region: str | None = Field(
+        None, description="ISO country where a request names none; unset: consent is not asked."
+    )
+    consent_version: str = Field("2026-11", description="Version of the consent text in force.")
+
+    rate_limit: int = Field(
+        30, ge=0, description="Turns a minute for one user; 0 switches all rate limits off."
+    )
+    rate_limit_address: int = Field(120, ge=0, description="Turns a minute for one address.")
+    cors_origins: Annotated[list[str], NoDecode] = Field(
+        [], description="Web origins that may call the API, with commas."
+    )
+    max_body_bytes: int = Field(65_536, ge=1024, description="Largest request body.")
+    max_message_chars: int = Field(4_000, ge=1, description="Longest question.")
+    thread_wait_seconds: float = Field(
+        15.0, ge=0, description="How long a turn waits for an earlier one of its conversation."
+    )
+    turn_timeout_seconds: float = Field(60.0, gt=0, description="Longest turn.")
+
+    memory_minutes: int = Field(30, ge=1, description="When a silent conversation is forgotten.")
+    memory_messages: int = Field(10, ge=0, description="Messages that a turn remembers.")
+    memory_tokens: int = Field(2_000, ge=0, description="Tokens that a turn remembers, at most.")
+    transcript_days: int = Field(30, ge=1, description="How long transcripts are kept.")
+    sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
+
+    retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")
+    embedding_model: str = Field(
+        "sentence-transformers/all-MiniLM-L6-v2",
+        description="Any other name needs the `huggingface` extra.",
+    )
+    model_dir: Path | None = Field(
+        None, description="Where model files are; unset: beside the Python environment."
+    )
+    knowledge_dir: Path = Field(
+        Path("knowledge"), description="Sample documents, indexed while there are no others."
+    )
+    language: str = Field("en", description="The project's own language.")
+    langserve: bool = Field(True, description="Serve `/chat/*` through LangServe.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least serious line that is logged."
+    )
+
+    @field_validator("cors_origins", "public_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("id_hash_key", "encryption_key")
+    @classmethod
+    def _is_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            text = value.get_secret_value()
+            if len(text) != 64 or not set(text.lower()) <= set("0123456789abcdef"):
+                raise ValueError("write 64 hex digits; `openssl rand -hex 32` makes them")
+        return value
+
+    @field_validator("jwt_secret")
+    @classmethod
+    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().encode()) < 32:
+            raise ValueError("write at least 32 bytes (RFC 7518, section 3.2)")
+        return value
+
+    @field_validator("default_region")
+    @classmethod
+    def _is_country(cls, value: str | None) -> str | None:
+        if value is not None and not (len(value) == 2 and value.isalpha() and value.isascii()):
+            raise ValueError("write a two-letter country code such as DE")
+        return value.upper() if value else None
+
+    @property
+    def sign_in(self) -> bool:
+        """Tell whether callers must show a token."""
+        return self.jwt_secret is not None
+
+    @cached_property
+    def database_address(self) -> str:
+        """Answer the database's URL."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.data_dir.resolve() / 'candor.sqlite3'}"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; BadUsage names each wrong one without showing its value."""
+    _refuse_unknown_names()
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # validated by pydantic
+    except ValidationError as wrong:
+        lines = [
+            f"{_environment_name(str(error['loc'][0]))}: {_reason(error['type'], error['msg'])}"
+            for error in wrong.errors(include_input=False, include_url=False)
+        ]
+        raise BadUsage("; ".join(lines)) from None
+
+
+def environment_names() -> dict[str, str]:
+    """Answer each setting's environment name by its field name."""
+    return {name: _environment_name(name) for name in Settings.model_fields}
+
+
+def _environment_name(field: str) -> str:
+    known = Settings.model_fields.get(field)
+    if known is None:
+        return field
+    return str(known.validation_alias or f"{PREFIX}{field.upper()}")
+
+
+def _reason(kind: str, message: str) -> str:
+    return message.removeprefix("Value error, ") if kind == "value_error" else message.lower()
+
+
+def _refuse_unknown_names() -> None:
+    known = set(environment_names().values())
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "; docs/settings.md lists them"
+            raise BadUsage(f"{name} is not a setting{hint}")

@@ -1,0 +1,146 @@
+"""`candor doctor`: is everything there, and what to do where it is not."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from candor.domain.caller import DEFAULT_PROJECT
+from candor.domain.errors import CandorError
+
+if TYPE_CHECKING:
+    from candor.bootstrap.settings import Settings
+
+State = Literal["ok", "note", "fail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: how it went, and what it means or what to do."""
+
+    part: str
+    state: State
+    says: str
+
+
+def doctor() -> None:
+    """Check keys, database, documents, cache and providers, without a paid call."""
+    findings = asyncio.run(_examine())
+    width = max(len(finding.part) for finding in findings)
+    colour = sys.stdout.isatty()
+    for finding in findings:
+        mark = {"ok": "ok  ", "note": "note", "fail": "FAIL"}[finding.state]
+        if colour and finding.state == "fail":
+            mark = typer.style(mark, fg="red")
+        print(f"{mark}  {finding.part:<{width}}  {finding.says}")
+    failed = sum(finding.state == "fail" for finding in findings)
+    print(f"\n{failed} to mend" if failed else "\nReady to answer")
+    if failed:
+        raise typer.Exit(1)
+
+
+async def _examine() -> list[Finding]:
+    from candor.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    findings = [_keys(settings), _sign_in(settings)]
+    for part, check in (
+        ("database", _database),
+        ("documents", _documents),
+        ("cache", _cache),
+    ):
+        findings.append(await _guarded(part, check, settings))
+    return [*findings, *_providers(settings)]
+
+
+async def _guarded(
+    part: str, check: Callable[["Settings"], Awaitable[Finding]], settings: "Settings"
+) -> Finding:
+    try:
+        return await check(settings)
+    except CandorError as failure:
+        return Finding(part, "fail", failure.detail)
+    except Exception as failure:
+        return Finding(part, "fail", f"does not answer ({type(failure).__name__})")
+
+
+def _keys(settings: "Settings") -> Finding:
+    from candor.bootstrap.keys import load_keys
+
+    if settings.id_hash_key and settings.encryption_key:
+        return Finding("keys", "ok", "given by the environment")
+    try:
+        load_keys(settings)
+    except CandorError as failure:
+        return Finding("keys", "fail", failure.detail)
+    where = settings.data_dir / "keys"
+    return Finding("keys", "note", f"made in {where}; back them up, and give your own for others")
+
+
+def _sign_in(settings: "Settings") -> Finding:
+    if settings.sign_in:
+        return Finding("sign-in", "ok", "callers show a token signed with CANDOR_JWT_SECRET")
+    return Finding("sign-in", "note", "off, so only this machine is served; set CANDOR_JWT_SECRET")
+
+
+async def _database(settings: "Settings") -> Finding:
+    from candor.bootstrap.data_dir import prepare_data_dir
+    from candor.stores.database import Database
+
+    prepare_data_dir(settings)
+    database = await Database.open(settings.database_address)
+    try:
+        await database.ping()
+    finally:
+        await database.aclose()
+    kind = "SQLite in the data folder" if database.is_sqlite else "PostgreSQL"
+    return Finding("database", "ok", f"{kind} answers, and its tables are up to date")
+
+
+async def _documents(settings: "Settings") -> Finding:
+    from candor.bootstrap.library import open_library
+
+    async with open_library(settings) as library:
+        status = await library.knowledge.status(DEFAULT_PROJECT)
+    if status.problem:
+        return Finding("documents", "fail", status.problem)
+    if not status.chunks:
+        return Finding("documents", "fail", "nothing is indexed; run: candor ingest PATH")
+    since = status.updated.strftime("%Y-%m-%d %H:%M UTC") if status.updated else "unknown"
+    return Finding("documents", "ok", f"{status.chunks:,} chunks, indexed {since}")
+
+
+async def _cache(settings: "Settings") -> Finding:
+    from candor.bootstrap.shared_counts import answers, open_counts
+
+    if settings.redis_url is None:
+        return Finding("cache", "ok", "in this process; set CANDOR_REDIS_URL for several workers")
+    if await answers(open_counts(settings)):
+        return Finding("cache", "ok", "Redis answers")
+    return Finding("cache", "fail", "Redis does not answer; check CANDOR_REDIS_URL")
+
+
+def _providers(settings: "Settings") -> list[Finding]:
+    keys = {
+        "gemini": ("GOOGLE_API_KEY", settings.google_api_key, settings.gemini_model),
+        "openai": ("OPENAI_API_KEY", settings.openai_api_key, settings.openai_model),
+        "perplexity": (
+            "PERPLEXITY_API_KEY",
+            settings.perplexity_api_key,
+            settings.perplexity_model,
+        ),
+    }
+    findings = [
+        Finding(name, "ok", f"has a key, model {model}")
+        if key
+        else Finding(name, "note", f"not in the chain; set {variable} to add it")
+        for name, (variable, key, model) in keys.items()
+    ]
+    if not any(key for _, key, _ in keys.values()):
+        findings.append(
+            Finding("answers", "note", "quoted from the documents until a provider has a key")
+        )
+    return findings

@@ -1,0 +1,26 @@
+"""`candor redact`: what the service would remove from each text."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from candor.cli.json_lines import Row, convert
+
+
+def redact(
+    file: Annotated[Path, typer.Argument(help="JSON Lines of id and text; - is standard input.")],
+) -> None:
+    """Remove personal data and secrets from texts, and tell where they stood."""
+    from candor.privacy.redact import Redactor, default_detectors
+
+    redactor = Redactor(default_detectors())
+
+    def remove(row: Row) -> Row:
+        redacted = redactor.redact(row["text"])
+        spans = [
+            {"start": span.start, "end": span.end, "type": span.type} for span in redacted.spans
+        ]
+        return {"redacted": redacted.text, "spans": spans}
+
+    convert(file, remove, text=str)

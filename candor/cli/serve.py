@@ -1,0 +1,137 @@
+"""`candor serve`: the service."""
+
+import asyncio
+import ipaddress
+import socket
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from candor.domain.errors import BadUsage, CandorError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from candor.bootstrap.settings import Settings
+
+
+class CannotServe(CandorError):
+    """The address cannot be taken."""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to serve on.")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    samples: Annotated[
+        bool, typer.Option(help="Index the sample documents while there are no others.")
+    ] = True,
+) -> None:
+    """Serve the assistant over HTTP."""
+    from candor.bootstrap.logs import configure_logs
+    from candor.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    host, port = host or settings.host, port or settings.port
+    _refuse_open_door(settings, host)
+    _refuse_many_owners(settings, workers)
+    configure_logs(settings.log_level, console=sys.stderr.isatty())
+    with _listen(host, port) as listening:
+        if samples:
+            from candor.bootstrap.samples import index_samples
+            from candor.cli.progress import shown_progress
+
+            with shown_progress() as progress:
+                asyncio.run(index_samples(settings, progress=progress))
+        print(f"Candor answers on http://{_shown(host)}:{port}", file=sys.stderr, flush=True)
+        _serve(settings, listening, workers)
+
+
+def application() -> "FastAPI":
+    """Build the application inside a worker process."""
+    from api.app import create_app
+    from candor.bootstrap.logs import configure_logs
+    from candor.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    configure_logs(settings.log_level, console=sys.stderr.isatty())
+    return create_app(settings)
+
+
+def _serve(settings: "Settings", listening: socket.socket, workers: int) -> None:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    from api.app import create_app
+
+    config = uvicorn.Config(
+        create_app(settings) if workers == 1 else "candor.cli.serve:application",
+        factory=workers > 1,
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        lifespan="on",
+        timeout_graceful_shutdown=20,
+        h11_max_incomplete_event_size=65_536,
+    )
+    server = uvicorn.Server(config)
+    if workers > 1:
+        Multiprocess(config, sockets=[listening]).run()
+        return
+    server.run(sockets=[listening])
+    if not server.started:
+        raise CannotServe("the service could not start; the lines above say why")
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow, so that a taken port is told at once."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except OSError:
+        raise BadUsage(f"{host} is not an address of this machine") from None
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as failure:
+        listening.close()
+        if isinstance(failure, PermissionError):
+            raise CannotServe(f"port {port} needs more rights; take one above 1023") from None
+        raise CannotServe(
+            f"port {port} on {host} is in use; stop what runs there or take another: "
+            "candor serve --port 8123 (make serve PORT=8123)"
+        ) from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def _refuse_open_door(settings: "Settings", host: str) -> None:
+    if settings.sign_in or _is_loopback(host):
+        return
+    raise BadUsage(
+        f"{host} can be reached from outside, and sign-in is off. "
+        "Set CANDOR_JWT_SECRET, or serve on 127.0.0.1"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _refuse_many_owners(settings: "Settings", workers: int) -> None:
+    if workers > 1 and settings.chroma_url is None:
+        raise BadUsage(
+            "the embedded index belongs to one process. For several workers run "
+            "`chroma run --path DIR` and set CANDOR_CHROMA_URL"
+        )
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,63 @@
+"""`candor validate`: what the service would make of each answer before anybody reads it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from candor.cli.json_lines import Row, convert
+from candor.domain.errors import BadUsage
+from candor.domain.passages import Passage
+
+
+def validate(
+    file: Annotated[
+        Path,
+        typer.Argument(help="JSON Lines of id, question, answer and sources; - is standard input."),
+    ],
+) -> None:
+    """Tone down promises, check citations, add disclaimers and judge the confidence."""
+    from candor.bootstrap.settings import load_settings
+    from candor.routing.language import detect
+    from candor.texts.reader import Texts
+    from candor.validation.check import validate_answer
+    from nodes.validate import validation_texts
+
+    settings = load_settings()
+    texts = Texts(default=settings.language)
+
+    def check(row: Row) -> Row:
+        language = detect(row["question"], default=settings.language)
+        checked = validate_answer(
+            question=row["question"],
+            answer=row["answer"],
+            sources=[
+                _passage(row["id"], place, source)
+                for place, source in enumerate(row["sources"], start=1)
+            ],
+            language=language,
+            texts=validation_texts(texts, language),
+        )
+        return {
+            "answer": checked.answer,
+            "is_safe": not checked.unresolved,
+            "warnings": list(checked.warnings),
+            "confidence_score": checked.confidence,
+        }
+
+    convert(file, check, question=str, answer=str, sources=list)
+
+
+def _passage(row_id: object, place: int, source: object) -> Passage:
+    if not isinstance(source, dict) or not isinstance(source.get("text"), str):
+        raise BadUsage(f'source {place} of row {row_id} needs "source" and "text"')
+    name = str(source.get("source", place))
+    score = source.get("score", 1.0)
+    return Passage(
+        id=str(place),
+        source=name,
+        title=str(source.get("title", name)),
+        heading=str(source.get("heading", "")),
+        text=source["text"],
+        score=float(score) if isinstance(score, int | float) else 1.0,
+    )

@@ -1,0 +1,74 @@
+"""Internet addresses, version 4 and 6 (RFC 4291, section 2.2), with prefix length or zone."""
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+from candor.privacy.contract import Span
+
+TYPE = "IP"
+
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_V4 = re.compile(
+    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?P<address>{_OCTET}(?:\.{_OCTET}){{3}})"
+    r"(?:/(?:3[0-2]|[12]?\d)(?![\d.]))?"
+    r"(?![A-Za-z0-9])(?!\.\d)(?!-[A-Za-z])"
+)
+_VERSION = re.compile(
+    r"(?:\bv|version|release|core|client|build|firmware|upgrade[ds]?(?: to)?|@|[~^>=]=?)"
+    r"[\s:`'\"]{0,3}\Z",
+    re.IGNORECASE,
+)
+_VERSION_REACH = 24
+_V6 = re.compile(
+    r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![A-Za-z0-9:*])(?!-[^A-Za-z0-9])"
+)
+_V6_TAIL = re.compile(r"%[A-Za-z0-9]{1,15}|/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\d)")
+_FEWEST_COLONS = 6
+
+
+class IpDetector:
+    """Finds addresses of any range; dotted version numbers and code such as `a::b` are not taken.
+
+    Four numbers after a word for a version are a version. The unspecified `::` alone says
+    nothing about anybody and is mostly code.
+    """
+
+    types = frozenset({TYPE})
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Find IP addresses."""
+        taken = set()
+        if "::" in text or text.count(":") >= _FEWEST_COLONS:
+            for match in _V6.finditer(text):
+                if _is_v6(match[0]) and not _is_slice(text, match):
+                    tail = _V6_TAIL.match(text, match.end())
+                    taken.add(match.end())
+                    yield Span(match.start(), tail.end() if tail else match.end(), TYPE)
+        if "." in text:
+            for match in _V4.finditer(text):
+                before = text[max(0, match.start() - _VERSION_REACH) : match.start()]
+                if match.end("address") not in taken and not _VERSION.search(before):
+                    yield Span(*match.span(), TYPE)
+
+
+def _is_v6(value: str) -> bool:
+    if "::" not in value and value.count(":") < _FEWEST_COLONS:
+        return False
+    if not any(char.isdigit() for char in value):
+        return False
+    try:
+        ipaddress.IPv6Address(value)
+    except ipaddress.AddressValueError:
+        return False
+    return True
+
+
+def _is_slice(text: str, match: re.Match[str]) -> bool:
+    """Tell a Python slice, `items[1::2]`, from a bracketed address, `http://[::1]`."""
+    start = match.start()
+    return (
+        start > 1
+        and text[start - 1] == "["
+        and (text[start - 2].isalnum() or text[start - 2] in "_)]")
+    )

@@ -1,0 +1,149 @@
+"""Keys and tokens that their issuers made recognisable."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from candor.privacy.detectors.randomness import bits_per_character
+
+_LEAST_ENTROPY = 2.6
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFormat:
+    """One issuer's format: `mark` is a literal that every key holds, looked for first.
+
+    With `leads` a key begins with its mark. Where the pattern has a group, the group is the
+    secret. `strict` formats are taken as they are, others only when they look random.
+    """
+
+    mark: str
+    pattern: re.Pattern[str]
+    leads: bool = False
+    strict: bool = False
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Find the keys of this format; every quantifier in the patterns is bounded."""
+        group = 1 if self.pattern.groups else 0
+        for match in self._matches(text):
+            if self.strict or bits_per_character(match[group]) >= _LEAST_ENTROPY:
+                yield match.span(group)
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        if not self.leads:
+            yield from self.pattern.finditer(text)
+            return
+        at = text.find(self.mark)
+        while at != -1:
+            inside = at > 0 and text[at - 1].isascii() and text[at - 1].isalnum()
+            match = None if inside else self.pattern.match(text, at)
+            if match:
+                yield match
+            at = text.find(self.mark, match.end() if match else at + 1)
+
+
+def _key(mark: str, body: str, *, strict: bool = False) -> KeyFormat:
+    """Describe a key that begins with `mark` and stands alone."""
+    return KeyFormat(mark, re.compile(rf"{body}(?![A-Za-z0-9_])"), leads=True, strict=strict)
+
+
+def _holding(mark: str, body: str) -> KeyFormat:
+    """Describe a key that holds `mark` somewhere and stands alone."""
+    return KeyFormat(mark, re.compile(rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9_])"))
+
+
+_AI = (
+    _key("sk-", r"sk-[A-Za-z0-9_-]{20,250}"),
+    _key("pplx-", r"pplx-[A-Za-z0-9]{30,70}"),
+    _key("AIza", r"AIza[A-Za-z0-9_-]{35}"),
+    _key("gsk_", r"gsk_[A-Za-z0-9]{40,70}"),
+    _key("xai-", r"xai-[A-Za-z0-9]{40,100}"),
+    _key("hf_", r"hf_[A-Za-z0-9]{30,45}"),
+    _key("r8_", r"r8_[A-Za-z0-9]{36,42}"),
+    _key("nvapi-", r"nvapi-[A-Za-z0-9_-]{60,80}"),
+    _key("tvly-", r"tvly-[A-Za-z0-9_-]{20,60}"),
+    _key("lsv2_", r"lsv2_(?:pt|sk)_[A-Za-z0-9_]{30,60}"),
+)
+_CODE_HOSTS = (
+    _key("gh", r"gh[opsur]_[A-Za-z0-9]{30,255}"),
+    _key("github_pat_", r"github_pat_[A-Za-z0-9_]{22,255}"),
+    _key(
+        "gl",
+        r"gl(?:pat|dt|rt|soat|imt|ptt|agent|oas|cbt|ffct|ft)-[A-Za-z0-9_.-]{18,80}",
+    ),
+    _key("GR1348941", r"GR1348941[A-Za-z0-9_-]{20,70}"),
+    _key("npm_", r"npm_[A-Za-z0-9]{10,40}", strict=True),
+    _key("pypi-", r"pypi-A[A-Za-z0-9_-]{50,500}"),
+    _key("dckr_pat_", r"dckr_pat_[A-Za-z0-9_-]{24,40}"),
+    _key("sgp_", r"sgp_(?:local_|[a-fA-F0-9]{16}_)?[a-fA-F0-9]{40}"),
+    _key("AKC", r"AKC[A-Za-z0-9]{10,100}", strict=True),
+    _key("AP", r"AP\d[A-Za-z0-9]{10,100}", strict=True),
+)
+_CLOUDS = (
+    _key("A", r"A(?:KIA|SIA|BIA|CCA|GPA|IDA|ROA|NPA)[A-Z0-9]{16}", strict=True),
+    _key("ABSK", r"ABSK[A-Za-z0-9+/]{60,200}={0,2}"),
+    _key("bedrock-api-key-", r"bedrock-api-key-[A-Za-z0-9+/=_-]{40,2000}"),
+    _key("ya29.", r"ya29\.[A-Za-z0-9_-]{30,300}"),
+    _key("GOCSPX-", r"GOCSPX-[A-Za-z0-9_-]{24,34}"),
+    _holding("Q~", r"[A-Za-z0-9_.~-]{3}\dQ~[A-Za-z0-9_.~-]{30,35}"),
+    _key("do", r"do[opr]_v1_[a-f0-9]{64}"),
+    _key("dapi", r"dapi[a-f0-9]{32}(?:-\d)?"),
+    _key("hv", r"hv[bs]\.[A-Za-z0-9_-]{24,300}"),
+    _key("ops_eyJ", r"ops_eyJ[A-Za-z0-9_-]{100,2000}={0,3}"),
+    _key("AGE-SECRET-KEY-1", r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
+    _key("sha256~", r"sha256~[A-Za-z0-9_-]{40,50}"),
+    _key("pnu_", r"pnu_[A-Za-z0-9]{36}"),
+    _key("glsa_", r"glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}"),
+    _key("glc_", r"glc_[A-Za-z0-9+/]{32,400}={0,3}"),
+)
+_MESSENGERS = (
+    _key("xo", r"xox[abeoprs][.-][A-Za-z0-9.-]{20,250}"),
+    _key("xapp-", r"xapp-\d-[A-Za-z0-9-]{20,250}"),
+    _holding(":", r"\d{8,10}:[A-Za-z0-9_-]{35}"),
+    _holding(".", r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
+    KeyFormat(
+        "hooks.slack.com",
+        re.compile(r"hooks\.slack\.com/[a-z]{4,20}/([A-Za-z0-9/_-]{20,200})"),
+    ),
+    KeyFormat(
+        "/webhooks/",
+        re.compile(r"discord(?:app)?\.com/api/webhooks/(\d{5,25}/[\w-]{20,100})"),
+    ),
+    _key("EAA", r"EAA[A-Za-z0-9]{80,400}"),
+    KeyFormat("|", re.compile(r"(?<!\d)\d{15,16}\|[A-Za-z0-9_-]{26,40}(?![A-Za-z0-9_-])")),
+    _key("SG.", r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),
+    _holding("-us", r"[0-9a-f]{32}-us\d{1,2}"),
+    _key("SK", r"SK[a-z0-9]{32}", strict=True),
+    _key("AC", r"AC[a-z0-9]{32}", strict=True),
+)
+_BUSINESS = (
+    _holding("k_", r"[rs]k_(?:live|test|prod)_[A-Za-z0-9]{10,250}"),
+    _key("whsec_", r"whsec_[A-Za-z0-9+/]{20,100}={0,2}"),
+    _key("shp", r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
+    _key("ntn_", r"ntn_[A-Za-z0-9]{40,60}"),
+    _key("secret_", r"secret_[A-Za-z0-9]{43}"),
+    _key("lin_api_", r"lin_api_[A-Za-z0-9]{36,48}"),
+    _key("figd_", r"figd_[A-Za-z0-9_-]{36,48}"),
+    _key("PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
+    _key("rdme_", r"rdme_[a-z0-9]{70}"),
+    _key("s-s4t2", r"s-s4t2(?:ud|af)-[a-f0-9]{64}"),
+)
+_NODES = (
+    KeyFormat("infura.io", re.compile(r"infura\.io/(?:ws/)?v3/([0-9a-fA-F]{32})")),
+    KeyFormat("alchemy", re.compile(r"alchemy(?:api)?\.(?:com|io)/v2/([A-Za-z0-9_-]{28,40})")),
+    KeyFormat("quiknode.pro", re.compile(r"quiknode\.pro/([0-9a-f]{32,64})")),
+    KeyFormat("ankr.com", re.compile(r"rpc\.ankr\.com/[a-z0-9_]{1,40}/([0-9a-f]{48,80})")),
+)
+FORMATS = (*_AI, *_CODE_HOSTS, *_CLOUDS, *_MESSENGERS, *_BUSINESS, *_NODES)
+
+# No format is shorter, so most messages are done after this one search.
+_LONG_WORD = re.compile(r"[A-Za-z0-9_.~|:+/=-]{13}")
+
+
+def find(text: str) -> Iterator[tuple[int, int]]:
+    """Find keys by format."""
+    if _LONG_WORD.search(text) is None:
+        return
+    for form in FORMATS:
+        if form.mark in text:
+            yield from form.find(text)

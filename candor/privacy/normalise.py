@@ -1,0 +1,107 @@
+"""A plain view of a text for the detectors, with the way back to the original's offsets."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_KEPT_CONTROLS = "\t\n\r"
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
+# Conjoining Hangul vowels and finals join their syllable although they are no combining marks.
+_JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
+# Stream-Safe Text Format (UAX #15, section 13): longer runs would make normalising quadratic.
+_LONGEST_MARK_RUN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the detectors read.
+
+    Character `i` of `text` stands for the original's characters `starts[i]` to `ends[i]`
+    (exclusive); both are None where the view is the original itself.
+    """
+
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Give the original's offsets of the non-empty slice `start` to `end` of the view."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def drop_controls(text: str) -> str:
+    """Remove control characters (but tab and line ends) and lone surrogates."""
+    return _CONTROLS.sub("", text)
+
+
+def normalise(text: str) -> View:
+    """View `text` in NFKC, without invisible characters, with ASCII digits and hyphens.
+
+    Invisible are control and format characters (Unicode Cc, Cf, Cs) and variation selectors.
+    Works character cluster by cluster (Unicode Standard Annex #15), so every offset maps back.
+    """
+    if text.isascii():
+        if _CONTROLS.search(text) is None:
+            return View(text)
+    elif not any(map(_changes, text)):
+        return View(text)
+    return _rewrite(text)
+
+
+def _rewrite(text: str) -> View:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    joins = [*map(_joins, text), False]
+    at, size = 0, len(text)
+    while at < size:
+        first = at
+        at += 1
+        while joins[at] and at - first <= _LONGEST_MARK_RUN:
+            at += 1
+        piece = _plain(text[first:at]) if at - first > 1 else _plain_character(text[first])
+        pieces.append(piece)
+        starts.extend([first] * len(piece))
+        ends.extend([at] * len(piece))
+    return View("".join(pieces), starts, ends)
+
+
+def _plain(cluster: str) -> str:
+    composed = unicodedata.normalize("NFKC", cluster)
+    return "".join(map(_plain_character, composed))
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(char: str) -> str:
+    if char in _KEPT_CONTROLS:
+        return char
+    if _is_invisible(char):
+        return ""
+    if char in _DASHES:
+        return "-"
+    if unicodedata.category(char) == "Nd":
+        return str(unicodedata.digit(char))
+    return "".join("-" if c in _DASHES else c for c in unicodedata.normalize("NFKC", char))
+
+
+@lru_cache(maxsize=4096)
+def _changes(char: str) -> bool:
+    return _joins(char) or _plain_character(char) != char
+
+
+@lru_cache(maxsize=4096)
+def _joins(char: str) -> bool:
+    return unicodedata.combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
+
+
+def _is_invisible(char: str) -> bool:
+    return (
+        unicodedata.category(char) in ("Cc", "Cf", "Cs")
+        or "\ufe00" <= char <= "\ufe0f"
+        or "\U000e0100" <= char <= "\U000e01ef"
+    )

@@ -1,0 +1,57 @@
+"""A vendor's error in our words: a kind, whether it may pass, and never a vendor's text."""
+
+from enum import StrEnum
+
+from candor.providers.contract import TokenUsage
+
+
+class FailureKind(StrEnum):
+    """Why a provider gave no answer; the value is what the attempt's ledger row says."""
+
+    RATE_LIMITED = "rate_limited"
+    SERVER_ERROR = "server_error"
+    TIMEOUT = "timeout"
+    UNREACHABLE = "unreachable"
+    BAD_KEY = "bad_key"
+    REJECTED = "rejected"
+    FILTERED = "filtered"
+    EMPTY = "empty"
+    MALFORMED = "malformed"
+
+
+_TEXTS: dict[FailureKind, str] = {
+    FailureKind.RATE_LIMITED: "the provider takes no more requests for now",
+    FailureKind.SERVER_ERROR: "the provider failed on its own side",
+    FailureKind.TIMEOUT: "the provider did not answer in time",
+    FailureKind.UNREACHABLE: "the provider cannot be reached or hung up",
+    FailureKind.BAD_KEY: "the provider does not accept the key",
+    FailureKind.REJECTED: "the provider does not accept the request",
+    FailureKind.FILTERED: "the provider's content filter stopped the answer",
+    FailureKind.EMPTY: "the provider answered without a word",
+    FailureKind.MALFORMED: "the provider's answer cannot be read",
+}
+
+
+class ProviderFailure(Exception):
+    """The only exception that leaves this room; its text is fixed by its kind.
+
+    `retry_after` is in seconds; `transient` marks a failure that a second try may cure;
+    `usage` is what the vendor counted (and bills) all the same; `cause` is the name of the
+    exception's type, for the log.
+    """
+
+    def __init__(
+        self,
+        kind: FailureKind,
+        *,
+        retry_after: float | None = None,
+        transient: bool = False,
+        usage: TokenUsage | None = None,
+        cause: str | None = None,
+    ) -> None:
+        super().__init__(_TEXTS[kind])
+        self.kind = kind
+        self.retry_after = retry_after
+        self.transient = transient
+        self.usage = usage
+        self.cause = cause

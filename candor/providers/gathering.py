@@ -1,0 +1,98 @@
+"""Gathers a vendor's message, whole or in chunks, into a Reply."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from langchain_core.messages import AIMessage
+
+from candor.providers.contract import Reply, SearchContext, TokenUsage, WebCitation
+from candor.providers.failures import FailureKind, ProviderFailure
+
+_FILTERED = {"content_filter", "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "RECITATION", "SPII"}
+_CUT_SHORT = {"length", "MAX_TOKENS"}
+
+
+class Gathering:
+    """Adds up the pieces of one answer. Counts of chunks are differences, so they are summed."""
+
+    def __init__(self, model: str) -> None:
+        self._model = model
+        self._pieces: list[str] = []
+        self._finish: str | None = None
+        self._filtered = False
+        self._citations: tuple[WebCitation, ...] = ()
+        self._search_context: SearchContext | None = None
+        self._input = self._output = self._cached = self._reasoning = 0
+
+    def add(self, message: AIMessage) -> str:
+        """Take in a message or a chunk and answer its text."""
+        facts: Mapping[str, Any] = message.response_metadata
+        self._model = facts.get("model_name") or self._model
+        self._finish = facts.get("finish_reason") or self._finish
+        size = facts.get("search_context_size")
+        if size in ("low", "medium", "high"):
+            self._search_context = size
+        if (facts.get("prompt_feedback") or {}).get("block_reason"):
+            self._filtered = True
+        if message.additional_kwargs:
+            self._filtered = self._filtered or bool(message.additional_kwargs.get("refusal"))
+            self._citations = self._citations or _read_citations(message.additional_kwargs)
+        if counted := message.usage_metadata:
+            self._input += counted["input_tokens"]
+            self._output += counted["output_tokens"]
+            self._cached += counted.get("input_token_details", {}).get("cache_read") or 0
+            self._reasoning += counted.get("output_token_details", {}).get("reasoning") or 0
+        piece = message.content if isinstance(message.content, str) else str(message.text)
+        if piece:
+            self._pieces.append(piece)
+        return piece
+
+    @property
+    def usage(self) -> TokenUsage:
+        """What the vendor has counted so far."""
+        return TokenUsage(
+            input_tokens=self._input,
+            output_tokens=self._output,
+            cached_input_tokens=self._cached,
+            reasoning_tokens=self._reasoning,
+            search_context=self._search_context,
+        )
+
+    def reply(self, *, max_output_tokens: int, streamed: bool) -> Reply:
+        """Answer the whole; raises ProviderFailure (filtered, empty or malformed).
+
+        A stream that ends without a finish reason broke off unnoticed. ChatPerplexity keeps
+        none of a plain answer, so there a full budget of tokens tells that it was cut short.
+        """
+        if self._filtered or self._finish in _FILTERED:
+            raise ProviderFailure(FailureKind.FILTERED, usage=self.usage)
+        text = "".join(self._pieces).strip()
+        if not text:
+            raise ProviderFailure(FailureKind.EMPTY, usage=self.usage)
+        if streamed and self._finish is None:
+            raise ProviderFailure(FailureKind.MALFORMED, usage=self.usage)
+        full = self._finish is None and self._output >= max_output_tokens
+        return Reply(
+            text=text,
+            model=self._model.removeprefix("models/"),
+            usage=self.usage,
+            citations=self._citations,
+            truncated=full or self._finish in _CUT_SHORT,
+        )
+
+
+def _read_citations(extras: Mapping[str, Any]) -> tuple[WebCitation, ...]:
+    found = [_page(result) for result in extras.get("search_results") or ()]
+    titles = {url: title for url, title in found if title}
+    urls = [str(url) for url in extras.get("citations") or ()] or [url for url, _ in found]
+    return tuple(
+        WebCitation(number, url, titles.get(url) or url)
+        for number, url in enumerate(urls, start=1)
+        if url.startswith(("https://", "http://"))
+    )
+
+
+def _page(result: Any) -> tuple[str, str]:
+    # Plain answers carry the client's own objects, streamed ones carry dicts.
+    fields = result if isinstance(result, Mapping) else vars(result)
+    return str(fields.get("url") or ""), str(fields.get("title") or "")

@@ -1,0 +1,188 @@
+"""Turns a LangChain chat model into a Provider."""
+
+import asyncio
+import contextlib
+import warnings
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from typing import cast
+
+import httpx
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+)
+from langchain_core.runnables import RunnableConfig
+
+from candor.domain.provider_names import ProviderName
+from candor.providers.connections import open_responses
+from candor.providers.contract import Message, Reply
+from candor.providers.failures import ProviderFailure
+from candor.providers.gathering import Gathering
+from candor.providers.retry import pause_before_retry
+from candor.providers.translation import translate
+
+# The vendors' clients dump answers of a wrong shape with a warning that quotes them.
+warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
+
+# An empty list, unlike None, keeps the callbacks of the surrounding graph run out: without it
+# the model's own events would show in LangServe's stream_log.
+_DETACHED = RunnableConfig(callbacks=[])
+
+
+class LangChainProvider:
+    """One vendor behind the Provider contract; `close` closes the vendor's connections."""
+
+    def __init__(
+        self,
+        name: ProviderName,
+        model: str,
+        chat: BaseChatModel,
+        *,
+        max_output_tokens: int,
+        close: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.name = name
+        self.model = model
+        self._chat = chat
+        self._max_output_tokens = max_output_tokens
+        self._close = close
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+    ) -> Reply:
+        """Ask and wait for the whole answer; raises ProviderFailure only."""
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + timeout
+        prompt = _to_langchain(messages)
+        tries = 0
+        while True:
+            outcome = await self._ask_once(prompt, deadline)
+            if isinstance(outcome, Reply):
+                return outcome
+            tries += 1
+            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
+            if pause is None:
+                raise outcome
+            await asyncio.sleep(pause)
+
+    async def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+    ) -> AsyncIterator[str | Reply]:
+        """Yield pieces of text and last the Reply; raises ProviderFailure only.
+
+        A second try happens only before the first piece. The time runs on while the caller
+        holds a piece.
+        """
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + timeout
+        prompt = _to_langchain(messages)
+        tries = 0
+        while True:
+            spoken = False
+            answer = _StreamedAnswer(self._chat, prompt, Gathering(self.model))
+            try:
+                while isinstance(step := await answer.advance(deadline), str):
+                    if step:
+                        spoken = True
+                        yield step
+                outcome = self._finish(answer.gathering, streamed=True) if step is None else step
+            finally:
+                await answer.aclose()
+            if isinstance(outcome, Reply):
+                yield outcome
+                return
+            tries += 1
+            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
+            if spoken or pause is None:
+                raise outcome
+            await asyncio.sleep(pause)
+
+    async def aclose(self) -> None:
+        """Close the pool of connections; calls after that fail."""
+        await self._close()
+
+    async def _ask_once(
+        self, prompt: list[BaseMessage], deadline: float
+    ) -> Reply | ProviderFailure:
+        gathering = Gathering(self.model)
+        try:
+            async with asyncio.timeout_at(deadline):
+                message: AIMessage = await self._chat.ainvoke(prompt, config=_DETACHED)
+            gathering.add(message)
+        except Exception as error:
+            return translate(error)
+        return self._finish(gathering, streamed=False)
+
+    def _finish(self, gathering: Gathering, *, streamed: bool) -> Reply | ProviderFailure:
+        try:
+            return gathering.reply(max_output_tokens=self._max_output_tokens, streamed=streamed)
+        except ProviderFailure as failure:
+            return failure
+
+
+class _StreamedAnswer:
+    """One streamed call. Outcomes are values, so that no vendor's exception becomes a context."""
+
+    def __init__(
+        self, chat: BaseChatModel, prompt: list[BaseMessage], gathering: Gathering
+    ) -> None:
+        self.gathering = gathering
+        self._responses: list[httpx.Response] = []
+        self._chunks = cast(
+            "AsyncGenerator[AIMessageChunk, None]", chat.astream(prompt, config=_DETACHED)
+        )
+
+    async def advance(self, deadline: float) -> str | ProviderFailure | None:
+        """Answer the next piece of text (perhaps empty), a failure, or None at the end."""
+        token = open_responses.set(self._responses)
+        try:
+            async with asyncio.timeout_at(deadline):
+                chunk = await anext(self._chunks)
+            return self.gathering.add(chunk)
+        except StopAsyncIteration:
+            return None
+        except Exception as error:
+            return translate(error)
+        finally:
+            open_responses.reset(token)
+
+    async def aclose(self) -> None:
+        """Close the vendor's stream, and with it the connection unless it was read to its end."""
+        with contextlib.suppress(Exception):
+            await self._chunks.aclose()
+        for response in self._responses:
+            with contextlib.suppress(Exception):
+                await response.aclose()
+
+
+def _to_langchain(messages: Sequence[Message]) -> list[BaseMessage]:
+    """Say the prompt in LangChain's words; neighbours of one role become one message.
+
+    Perplexity refuses roles that do not alternate, and every vendor refuses empty messages.
+    """
+    joined: list[Message] = []
+    for message in messages:
+        if not message.content:
+            continue
+        if joined and joined[-1].role == message.role:
+            before = joined.pop()
+            message = Message(message.role, f"{before.content}\n\n{message.content}")
+        joined.append(message)
+    return [_KINDS[message.role](content=message.content) for message in joined]
+
+
+_KINDS: dict[str, type[BaseMessage]] = {
+    "system": SystemMessage,
+    "user": HumanMessage,
+    "assistant": AIMessage,
+}

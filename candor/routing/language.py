@@ -1,0 +1,123 @@
+"""Which of the spoken languages a text is in, and which one a client's tag means."""
+
+import importlib
+import re
+import threading
+from functools import cache
+from typing import Any, Final
+
+SPOKEN: Final = ("en", "es", "de", "fr", "pt-BR", "ru", "zh", "ar")
+
+_PRIMARY: Final = {"en", "es", "de", "fr", "pt", "ru", "zh", "ar"}
+_LATIN: Final = ["de", "en", "es", "fr", "pt"]
+# A winner below this share of the belief is not believed; short texts must win more clearly.
+_FLOOR: Final = 0.55
+_SHORT_FLOOR: Final = 0.75
+_SHORT_LETTERS: Final = 16
+_LONGEST: Final = 600
+
+_TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z]{2,6}\W{0,3}")
+# Words that every language borrows: they say nothing about the language around them.
+_LOAN = re.compile(
+    r"\b(?:stak(?:e|ing|er)s?|wallets?|tokens?|blockchains?|bitcoins?|ethereum|ether|lido|defi|nfts?"
+    r"|gas|gwei|airdrops?|metamask|ledger|trezor|seed|phrase|swaps?|yield|bridge|layer|rollups?"
+    r"|dapps?|smart|contracts?|solana|binance|coinbase|uniswap|aave|polygon|arbitrum|optimism"
+    r"|mainnet|testnet|nodes?|proof|stablecoins?|mining|web|crypto|cardano|monero|ok|api)\b",
+    re.IGNORECASE,
+)
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+# Letters that Persian, Urdu, Ukrainian and Belarusian have and Arabic and Russian lack.
+_NEIGHBOUR = re.compile(
+    r"[\u067e\u0686\u0698\u06af\u06a9\u06cc\u0679\u0688\u0454\u0456\u0457\u0491\u045e]"
+)
+_KANA_HANGUL = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+_ARABIC = re.compile(r"[\u0600-\u06ff\u0750-\u077f]")
+_LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+_lock = threading.Lock()
+
+
+def detect(text: str, *, default: str = "en") -> str:
+    """Answer the BCP 47 tag of the spoken language of `text`, else `default`.
+
+    Scripts decide first; Latin text without its loan words goes to py3langid (Lui & Baldwin,
+    2012), and the default wins where that is not sure. The first 600 characters are read.
+    """
+    sample = text[:_LONGEST]
+    if (by_script := _by_script(sample)) is not None:
+        return by_script or default
+    words = _own_words(sample)
+    letters = len(_LATIN_LETTER.findall(words))
+    if letters < 3:
+        return default
+    tag, belief = _identifier().classify(words)
+    floor = _SHORT_FLOOR if letters < _SHORT_LETTERS else _FLOOR
+    return _spoken(tag) if belief >= floor else default
+
+
+def normalise(tag: str | None, *, default: str = "en") -> str:
+    """Answer the spoken language that a client's BCP 47 tag means, else `default`."""
+    match = _TAG.fullmatch((tag or "").strip()[:64])
+    primary = match.group(1).lower() if match else ""
+    return _spoken(primary) if primary in _PRIMARY else default
+
+
+def _spoken(primary: str) -> str:
+    return "pt-BR" if primary == "pt" else primary
+
+
+def _by_script(text: str) -> str | None:
+    """Answer a language, "" for a script that none of ours uses, None for Latin text.
+
+    Han letters carry a word each, so that one weighs as much as four letters.
+    """
+    counts = {
+        "ru": len(_CYRILLIC.findall(text)),
+        "zh": 4 * len(_HAN.findall(text)),
+        "ar": len(_ARABIC.findall(text)),
+        "": 4 * len(_KANA_HANGUL.findall(text)),
+    }
+    if counts[""]:
+        # Japanese writes most of a sentence in Han
+        counts[""] += counts["zh"]
+        counts["zh"] = 0
+    winner = max(counts, key=lambda tag: counts[tag])
+    latin = len(_LATIN_LETTER.findall(_own_words(text)))
+    if counts[winner] <= latin / 2 or not counts[winner]:
+        return None
+    return "" if winner in ("ru", "ar") and _NEIGHBOUR.search(text) else winner
+
+
+def _own_words(text: str) -> str:
+    """Drop what belongs to no language: links, figures, placeholders, tickers, loan words."""
+    shouted = text.isupper()
+    kept = (
+        word
+        for word in text.split()
+        if "://" not in word
+        and not word.startswith("[")
+        and not any(letter.isdigit() for letter in word)
+        and (shouted or not _ACRONYM.fullmatch(word))
+    )
+    return " ".join(_LOAN.sub(" ", " ".join(kept)).split())
+
+
+@cache
+def _load() -> Any:
+    # imported late and by name: it brings numpy and a model, and has no type information
+    langid = importlib.import_module("py3langid.langid")
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_LATIN)
+    return identifier
+
+
+def _identifier() -> Any:
+    with _lock:
+        return _load()
+
+
+def load() -> None:
+    """Load the model now (about a second), so that no turn has to wait for it."""
+    _identifier()

@@ -1,0 +1,1 @@
+"""Who may run the next turn of a conversation."""

@@ -1,0 +1,1 @@
+"""The conversation memory that a turn starts from: LangGraph checkpoints that expire."""

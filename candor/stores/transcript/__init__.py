@@ -1,0 +1,1 @@
+"""The redacted conversations that a user can read back."""

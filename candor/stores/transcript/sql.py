@@ -1,0 +1,152 @@
+"""Transcripts in SQL."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from candor.domain.caller import Caller
+from candor.domain.clock import Clock
+from candor.stores.database import Database
+from candor.stores.tables import messages, reservations, threads
+from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
+
+TITLE_LENGTH = 80
+
+
+def _title(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+class SqlTranscriptStore:
+    """Keeps redacted conversations until they are deleted or too old."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._upsert = sqlite_insert if database.is_sqlite else postgresql_insert
+
+    async def settle(
+        self, caller: Caller, thread: str, exchange: Exchange, *, memory_until: datetime
+    ) -> None:
+        """Write the exchange and let its question count."""
+        now = self._clock.now()
+        row = self._upsert(threads).values(
+            project=caller.project,
+            user=caller.user,
+            thread=thread,
+            title=_title(exchange.question),
+            started_at=now,
+            updated_at=now,
+            memory_until=memory_until,
+        )
+        message = {
+            "turn_id": exchange.turn_id,
+            "project": caller.project,
+            "user": caller.user,
+            "thread": thread,
+            "at": now,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(reservations).where(reservations.c.turn_id == exchange.turn_id)
+            )
+            await connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["project", "user", "thread"],
+                    set_={
+                        "updated_at": row.excluded.updated_at,
+                        "memory_until": row.excluded.memory_until,
+                    },
+                )
+            )
+            await connection.execute(
+                insert(messages).values(
+                    [
+                        {**message, "role": "user", "text": exchange.question},
+                        {**message, "role": "assistant", "text": exchange.answer},
+                    ]
+                )
+            )
+
+    async def threads(self, caller: Caller, *, limit: int = 100) -> list[Thread]:
+        """Answer the caller's conversations, the latest first."""
+        latest = (
+            select(threads)
+            .where(threads.c.project == caller.project, threads.c.user == caller.user)
+            .order_by(threads.c.updated_at.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(latest)
+        return [Thread(row.thread, row.title, row.started_at, row.updated_at) for row in rows]
+
+    async def thread(self, caller: Caller, thread: str) -> Thread | None:
+        """Answer one of the caller's conversations."""
+        async with self._database.read() as connection:
+            row = (
+                await connection.execute(select(threads).where(_own(threads, caller, thread)))
+            ).one_or_none()
+        return Thread(row.thread, row.title, row.started_at, row.updated_at) if row else None
+
+    async def messages(self, caller: Caller, thread: str) -> list[TranscriptMessage]:
+        """Answer a conversation's messages in the order they were said."""
+        said = (
+            select(messages)
+            .where(_own(messages, caller, thread))
+            .order_by(messages.c.at, messages.c.turn_id, messages.c.role.desc())
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(said)
+        return [TranscriptMessage(row.turn_id, row.role, row.text, row.at) for row in rows]
+
+    async def delete(self, caller: Caller, thread: str) -> bool:
+        """Delete a conversation; False where the caller has none of this name."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(messages).where(_own(messages, caller, thread)))
+            gone = await connection.execute(delete(threads).where(_own(threads, caller, thread)))
+        return bool(gone.rowcount)
+
+    async def memory_expired(self, now: datetime, *, limit: int = 500) -> list[ThreadKey]:
+        """Answer the threads whose memory should be gone."""
+        expired = (
+            select(threads.c.project, threads.c.user, threads.c.thread)
+            .where(threads.c.memory_until <= now)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(expired)
+        return [ThreadKey(row.project, row.user, row.thread) for row in rows]
+
+    async def memory_forgotten(self, key: ThreadKey, now: datetime) -> bool:
+        """Note that a memory is gone; False where a turn has renewed it meanwhile."""
+        done = (
+            update(threads)
+            .where(
+                threads.c.project == key.project,
+                threads.c.user == key.user,
+                threads.c.thread == key.thread,
+                threads.c.memory_until <= now,
+            )
+            .values(memory_until=None)
+        )
+        async with self._database.write() as connection:
+            return bool((await connection.execute(done)).rowcount)
+
+    async def delete_older(self, age: timedelta) -> int:
+        """Delete conversations that nobody continued for `age`; answer how many."""
+        before = self._clock.now() - age
+        async with self._database.write() as connection:
+            await connection.execute(delete(messages).where(messages.c.at < before))
+            gone = await connection.execute(delete(threads).where(threads.c.updated_at < before))
+        return gone.rowcount
+
+
+def _own(table: Table, caller: Caller, thread: str) -> ColumnElement[bool]:
+    return and_(
+        table.c.project == caller.project,
+        table.c.user == caller.user,
+        table.c.thread == thread,
+    )

@@ -1,0 +1,1 @@
+"""What each turn and each provider attempt cost and brought."""

@@ -1,0 +1,59 @@
+"""The contract of the turn ledger."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from candor.domain.caller import Caller
+from candor.domain.provider_names import ProviderName
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRecord:
+    """One call to one provider: how it ended, how long it took (ms) and what it cost."""
+
+    provider: ProviderName
+    model: str
+    outcome: str
+    ms: float
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_input_tokens: int = 0
+    reasoning_tokens: int = 0
+    cost_nano: int = 0
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One turn without its words; `outcome` is "answered" or the refusal's code."""
+
+    turn_id: str
+    caller: Caller
+    at: datetime
+    tier: str
+    outcome: str
+    category: str
+    language: str
+    complexity: int
+    provider: str | None
+    model: str | None
+    prompt_hash: str | None
+    knowledge: str | None
+    degraded: bool
+    fallback: bool
+    confidence: int
+    warnings: int
+    ms: float
+    attempts: tuple[AttemptRecord, ...]
+
+
+class TurnLedger(Protocol):
+    """Records turns and attempts; every implementation passes tests/stores/test_turns.py.
+
+    `add` returns at once; `flush` returns when everything added before it is on disk.
+    """
+
+    def add(self, turn: TurnRecord) -> None: ...
+    async def flush(self) -> None: ...
+    async def aclose(self) -> None: ...

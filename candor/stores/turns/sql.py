@@ -1,0 +1,118 @@
+"""The ledger in SQL, written in batches off the turn's path."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from candor.stores.database import Database
+from candor.stores.tables import attempts, turns
+from candor.stores.turns.contract import TurnRecord
+
+PAUSE_SECONDS = 0.1
+BATCH = 500
+RETRY_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+class SqlTurnLedger:
+    """Gathers records for a moment and writes them together; a clean stop writes the rest."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[TurnRecord] = []
+        self._work = asyncio.Event()
+        self._writing = asyncio.Lock()
+        self._writer = asyncio.create_task(self._write_for_ever(), name="turn-ledger")
+
+    def add(self, turn: TurnRecord) -> None:
+        """Take a record; it is on disk within a moment."""
+        self._waiting.append(turn)
+        self._work.set()
+
+    async def flush(self) -> None:
+        """Write everything that waits; the database's error where it cannot."""
+        async with self._writing:
+            while self._waiting:
+                batch = self._waiting[:BATCH]
+                await self._write(batch)
+                del self._waiting[: len(batch)]
+
+    async def aclose(self) -> None:
+        """Stop the writer and write what is left."""
+        self._writer.cancel()
+        await asyncio.gather(self._writer, return_exceptions=True)
+        await self.flush()
+
+    async def _write_for_ever(self) -> None:
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                await self.flush()
+            except (SQLAlchemyError, OSError) as failure:
+                log.warning("ledger_write_failed", error=type(failure).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._work.set()
+
+    async def _write(self, batch: list[TurnRecord]) -> None:
+        turn_rows = [_turn_row(turn) for turn in batch]
+        attempt_rows = [row for turn in batch for row in _attempt_rows(turn)]
+        async with self._database.write() as connection:
+            await connection.execute(insert(turns), turn_rows)
+            if attempt_rows:
+                await connection.execute(insert(attempts), attempt_rows)
+
+
+def _turn_row(turn: TurnRecord) -> dict[str, Any]:
+    return {
+        "turn_id": turn.turn_id,
+        "project": turn.caller.project,
+        "user": turn.caller.user,
+        "channel": turn.caller.channel,
+        "at": turn.at,
+        "tier": turn.tier,
+        "outcome": turn.outcome,
+        "category": turn.category,
+        "language": turn.language,
+        "complexity": turn.complexity,
+        "provider": turn.provider,
+        "model": turn.model,
+        "prompt_hash": turn.prompt_hash,
+        "knowledge": turn.knowledge,
+        "degraded": turn.degraded,
+        "fallback": turn.fallback,
+        "confidence": turn.confidence,
+        "warnings": turn.warnings,
+        "input_tokens": sum(attempt.input_tokens for attempt in turn.attempts),
+        "output_tokens": sum(attempt.output_tokens for attempt in turn.attempts),
+        "cost_nano": sum(attempt.cost_nano for attempt in turn.attempts),
+        "ms": turn.ms,
+    }
+
+
+def _attempt_rows(turn: TurnRecord) -> list[dict[str, Any]]:
+    return [
+        {
+            "turn_id": turn.turn_id,
+            "number": number,
+            "project": turn.caller.project,
+            "user": turn.caller.user,
+            "at": turn.at,
+            "provider": attempt.provider,
+            "model": attempt.model,
+            "outcome": attempt.outcome,
+            "ms": attempt.ms,
+            "input_tokens": attempt.input_tokens,
+            "output_tokens": attempt.output_tokens,
+            "cached_input_tokens": attempt.cached_input_tokens,
+            "reasoning_tokens": attempt.reasoning_tokens,
+            "cost_nano": attempt.cost_nano,
+            "estimated": attempt.estimated,
+        }
+        for number, attempt in enumerate(turn.attempts, start=1)
+    ]

@@ -1,0 +1,1 @@
+"""How many questions each user asked this month."""

@@ -1,0 +1,149 @@
+"""Every check on an answer, in order, until none of them changes anything."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from candor.domain.passages import Passage
+from candor.validation import credentials, danger
+from candor.validation.citations import check_citations, cited_numbers
+from candor.validation.confidence import rate_confidence
+from candor.validation.disclaimer import with_disclaimer, without_disclaimer
+from candor.validation.financial import is_financial
+from candor.validation.links import check_links
+
+WITHHELD: Final = "answer_withheld"
+UNCITED: Final = "no_citations"
+UNSTABLE: Final = "correction_incomplete"
+
+# Every code a warning can have; they are part of the public answer and do not change.
+WARNING_CODES: Final = frozenset(
+    {
+        "danger_phrase",
+        "credential_request",
+        "invalid_citation",
+        "unsupported_citation",
+        "unknown_link",
+        "unknown_address",
+        WITHHELD,
+        UNCITED,
+        UNSTABLE,
+    }
+)
+_MOST_PASSES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationTexts:
+    """The sentences that corrections put in, in the answer's language.
+
+    `softened` holds one sentence per family of danger: returns, safety, certainty, insider,
+    urgency, hype. `withheld` stands for an answer of which nothing is left.
+    """
+
+    financial_disclaimer: str
+    softened: Mapping[str, str]
+    link_removed: str
+    address_removed: str
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """The corrected answer and what was found.
+
+    `warnings` lists every finding, `unresolved` those that correction could not remove;
+    `confidence` is 0 to 100; `cited` are the source numbers that the answer still cites.
+    """
+
+    answer: str
+    warnings: list[str]
+    unresolved: list[str]
+    confidence: int
+    cited: list[int]
+
+    @property
+    def is_safe(self) -> bool:
+        """Tell whether every finding was corrected."""
+        return not self.unresolved
+
+
+def validate_answer(
+    *,
+    question: str,
+    answer: str,
+    sources: Sequence[Passage],
+    language: str,
+    texts: ValidationTexts,
+    pages: int = 0,
+    degraded: bool = False,
+) -> Validated:
+    """Correct an answer and rate it; validating a validated answer changes nothing.
+
+    A removal can join what stood apart, so the checks run again until the text stays the same.
+    `pages` counts the web pages that the provider cites, numbered behind the sources;
+    `degraded` marks an answer that was quoted from the documents instead of written.
+    """
+    warnings: list[str] = []
+    unresolved: list[str] = []
+    body = without_disclaimer(answer, texts.financial_disclaimer)
+    for _ in range(_MOST_PASSES):
+        corrected, found, left = _correct(body, question, sources, pages, language, texts)
+        warnings += found
+        unresolved = left
+        if corrected == body:
+            break
+        body = corrected
+    else:
+        unresolved = [*unresolved, UNSTABLE]
+    if not body:
+        body = texts.withheld
+        warnings.append(WITHHELD)
+    cited = cited_numbers(body, len(sources) + pages)
+    if sources and not cited and not degraded and body != texts.withheld:
+        warnings.append(UNCITED)
+    confidence = (
+        0
+        if body == texts.withheld
+        else rate_confidence(question=question, answer=body, sources=sources, degraded=degraded)
+    )
+    if body != texts.withheld and is_financial(question, body):
+        body = with_disclaimer(body, texts.financial_disclaimer)
+    return Validated(
+        answer=body,
+        warnings=list(dict.fromkeys([*warnings, *unresolved])),
+        unresolved=list(dict.fromkeys(unresolved)),
+        confidence=confidence,
+        cited=cited,
+    )
+
+
+def _correct(
+    body: str,
+    question: str,
+    sources: Sequence[Passage],
+    pages: int,
+    language: str,
+    texts: ValidationTexts,
+) -> tuple[str, list[str], list[str]]:
+    """Run every correction once; answer the text, what was found and what is left in it."""
+    found: list[str] = []
+    left: list[str] = []
+    cleared = credentials.remove_requests(body, language=language)
+    linked = check_links(
+        cleared.text,
+        sources,
+        question=question,
+        link_removed=texts.link_removed,
+        address_removed=texts.address_removed,
+    )
+    cited = check_citations(linked.text, sources, pages=pages)
+    toned = danger.tone_down(cited.text, language=language, softened=texts.softened)
+    for code, count, kept in (
+        (credentials.WARNING, cleared.found, cleared.left),
+        (danger.WARNING, toned.found, toned.left),
+    ):
+        found += [code] * bool(count)
+        left += [code] * bool(kept)
+    found += [*linked.warnings, *cited.warnings]
+    return without_disclaimer(toned.text, texts.financial_disclaimer).strip(), found, left

@@ -1,0 +1,130 @@
+"""Links, mail addresses and coin addresses that stand in no source are taken out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from candor.domain.passages import Passage
+
+LINK: Final = "unknown_link"
+ADDRESS: Final = "unknown_address"
+
+_TLD: Final = (
+    "com|org|net|io|fi|xyz|app|finance|exchange|network|info|dev|co|me|gg|link|site|online|top|live"
+    "|club|pro|money|cash|wallet|claims|support|help|tech|ai|cc|tv|us|uk|de|fr|es|br|ru|cn|eu|ch|to"
+    "|so|sh|is|in|la|ly|vip|shop|store|website|space|world|fund|capital|trade|markets|foundation"
+    "|community|services|digital|systems|page|biz|pw|tk|ml|ga|cf|gq|zip|mov"
+)
+_MARKDOWN = re.compile(
+    r"!?\[(?P<label>[^\[\]\n]{0,300})\]\(\s{0,3}<?(?P<target>[^()\s<>]{1,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)>?(?:\s{1,3}\"[^\"\n]{0,200}\")?\s{0,3}\)"
+)
+_DEFINITION = re.compile(
+    r"(?m)^ {0,3}\[[^\[\]\n]{1,100}\]:[ \t]{1,4}(?P<target>\S{1,1000})[^\n]{0,300}(?:\n|\Z)"
+)
+_URL = re.compile(
+    r"<?\b(?P<target>(?:https?|ftp|wss?|ipfs|tg|javascript|data|mailto"
+    r"|file)\s?:(?://)?[^\s<>\"'`()\[\]]{1,1000}(?:\([^\s()]{0,200}\))?[^\s<>\"'`()\[\]]{0,500})>?",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_DOMAIN = re.compile(
+    rf"(?<![\w@./-])(?:www\.)?(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}(?:{_TLD})\b(?![\w-]"
+    rf"|\.\w)(?:/[^\s<>\"'`()\[\]]{{0,500}})?",
+    re.IGNORECASE,
+)
+_COIN = re.compile(
+    r"\b0x[0-9a-fA-F]{40}\b|\b(?:bc1|tb1|ltc1|addr1|cosmos1|osmo1)[02-9ac-hj-np-z]{25,110}\b"
+    r"|\b[13LMDTXr][1-9A-HJ-NP-Za-km-z]{25,34}\b|\b[1-9A-HJ-NP-Za-km-z]{43,44}\b"
+    r"|\b4[1-9A-HJ-NP-Za-km-z]{94}\b"
+    r"|(?<![\w.-])[\w-]{1,60}\.eth\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The text with what is known, and the warnings for what was not."""
+
+    text: str
+    warnings: list[str]
+
+
+def check_links(
+    text: str, sources: Sequence[Passage], *, question: str, link_removed: str, address_removed: str
+) -> Linked:
+    """Put a notice in the place of every link or address that no source holds.
+
+    A coin address may also come from the question: it is the asker's own.
+    """
+    known = _Known(sources, question)
+    warnings: list[str] = []
+
+    def note(code: str) -> None:
+        if code not in warnings:
+            warnings.append(code)
+
+    def unlink(match: re.Match[str]) -> str:
+        if known.has_link(match["target"]):
+            return match.group()
+        note(LINK)
+        return match["label"] or link_removed
+
+    def drop_definition(match: re.Match[str]) -> str:
+        if known.has_link(match["target"]):
+            return match.group()
+        note(LINK)
+        return ""
+
+    def drop_link(match: re.Match[str]) -> str:
+        raw = match.group()
+        if known.has_link(raw.strip("<>")):
+            return raw
+        note(LINK)
+        trail = raw.rstrip(">")
+        return link_removed + trail[len(trail.rstrip(".,;:!?")) :]
+
+    def drop_address(match: re.Match[str]) -> str:
+        if known.has_address(match.group()):
+            return match.group()
+        note(ADDRESS)
+        return address_removed
+
+    text = _DEFINITION.sub(drop_definition, text)
+    text = _MARKDOWN.sub(unlink, text)
+    for pattern in (_URL, _MAIL, _DOMAIN):
+        text = pattern.sub(drop_link, text)
+    return Linked(_COIN.sub(drop_address, text), warnings)
+
+
+class _Known:
+    """What the sources hold, in one spelling."""
+
+    def __init__(self, sources: Sequence[Passage], question: str) -> None:
+        whole = "\n".join(f"{s.text}\n{s.url or ''}\n{s.source}\n{s.title}" for s in sources)
+        self._links: set[str] = set()
+        for pattern in (_MARKDOWN, _DEFINITION, _URL):
+            self._links |= {_plain(match["target"]) for match in pattern.finditer(whole)}
+        for pattern in (_MAIL, _DOMAIN):
+            self._links |= {_plain(match.group()) for match in pattern.finditer(whole)}
+        self._links |= {s.source.lower() for s in sources}
+        # naming the host of a known page is not a new link
+        self._links |= {link.split("/", 1)[0] for link in self._links}
+        self._addresses = {
+            match.group().lower() for match in _COIN.finditer(f"{whole}\n{question}")
+        }
+
+    def has_link(self, target: str) -> bool:
+        plain = _plain(target)
+        return not plain or plain in self._links
+
+    def has_address(self, address: str) -> bool:
+        return address.lower() in self._addresses
+
+
+def _plain(target: str) -> str:
+    """Write a link without scheme, `www.`, fragment and closing marks, host in lower case."""
+    link = target.strip().rstrip(".,;:!?*_")
+    link = re.sub(r"^(?:https?|mailto):(?://)?", "", link, flags=re.IGNORECASE)
+    link = link.split("#", 1)[0].rstrip("/")
+    host, slash, path = link.partition("/")
+    return host.lower().removeprefix("www.") + slash + path

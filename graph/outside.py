@@ -1,0 +1,51 @@
+"""Everything outside the graph that its steps work with, as contracts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from candor.domain.clock import Clock, NewId
+from candor.domain.provider_names import ProviderName
+from candor.privacy.redact import Redactor
+from candor.providers.contract import Provider
+from candor.providers.prices import Prices
+from candor.routing.thresholds import Thresholds
+from candor.stores.consent.contract import ConsentStore
+from candor.stores.transcript.contract import TranscriptStore
+from candor.stores.turns.contract import TurnRecord
+from candor.stores.usage.contract import UsageStore
+from candor.texts.reader import Texts
+from ingestion.knowledge import Knowledge
+from nodes.ask import TimeBudget
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers that a turn keeps to; their defaults are the settings' (docs/settings.md)."""
+
+    language: str
+    passages: int
+    memory_lifetime: timedelta
+    memory_messages: int
+    memory_tokens: int
+    time: TimeBudget
+    thresholds: Thresholds
+    quote_docs: bool
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The collaborators that graph/build.py binds to the steps."""
+
+    rules: Rules
+    redactor: Redactor
+    consents: ConsentStore
+    usage: UsageStore
+    transcripts: TranscriptStore
+    knowledge: Knowledge
+    providers: Mapping[ProviderName, Provider]
+    prices: Prices
+    texts: Texts
+    note: Callable[[TurnRecord], None]
+    clock: Clock
+    new_id: NewId

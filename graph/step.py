@@ -1,0 +1,45 @@
+"""What every step of the graph gets: its duration measured, its surprises kept quiet."""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import structlog
+from langgraph.errors import GraphBubbleUp
+
+from candor.domain.errors import CandorError, TurnFailed
+from nodes.state import Turn, TurnUpdate
+
+log = structlog.get_logger(__name__)
+
+Node = Callable[..., Awaitable[TurnUpdate]]
+
+
+class Step(Protocol):
+    """What LangGraph runs; it goes by the parameter's name."""
+
+    async def __call__(self, state: Turn) -> TurnUpdate:
+        """Run the step."""
+        ...
+
+
+def step(name: str, node: Node, **collaborators: Any) -> Step:
+    """Bind a node's collaborators and answer what the graph runs under `name`.
+
+    An unexpected exception becomes TurnFailed with a fixed text: LangGraph writes exceptions
+    into the checkpoint, and a library's message may hold what the user wrote.
+    """
+
+    async def run(state: Turn) -> TurnUpdate:
+        began = time.perf_counter()
+        try:
+            update = await node(state, **collaborators)
+        except (CandorError, GraphBubbleUp):
+            raise
+        except Exception as surprise:
+            log.error("step_failed", step=name, exc_info=surprise)
+            raise TurnFailed(f"The step '{name}' failed. Please try again.") from None
+        ms = round((time.perf_counter() - began) * 1000, 2)
+        return {**update, "timings": {**state.get("timings", {}), name: ms}}
+
+    return run

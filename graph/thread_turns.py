@@ -1,0 +1,55 @@
+"""One turn at a time per conversation, in this process and across processes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from weakref import WeakValueDictionary
+
+from candor.domain.errors import BusyThread
+from candor.stores.leases.contract import LeaseStore
+
+POLL_SECONDS = 0.05
+
+
+class ThreadTurns:
+    """Makes the turns of a thread wait for each other.
+
+    LangGraph itself loses messages when two runs share a thread. The local lock spares this
+    process the polling; the lease holds off other processes, and ends by itself after a crash.
+    """
+
+    def __init__(self, leases: LeaseStore, *, wait: float, longest_turn: float) -> None:
+        self._leases = leases
+        self._wait = wait
+        self._lasting = timedelta(seconds=longest_turn + 15)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def hold(self, thread: str, holder: str) -> AsyncIterator[None]:
+        """Hold the thread for one turn; BusyThread where it does not come free in time."""
+        lock = self._locks.setdefault(thread, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self._wait):
+                await lock.acquire()
+                try:
+                    await self._take_lease(thread, holder)
+                except BaseException:
+                    lock.release()
+                    raise
+        except TimeoutError:
+            raise BusyThread(
+                "An earlier message of this conversation is still being answered. "
+                "Wait for its answer, then send this one again.",
+                retry_after=5,
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+            await self._leases.give_back(thread, holder)
+
+    async def _take_lease(self, thread: str, holder: str) -> None:
+        # another process holds it, so there is no event to wait for
+        while not await self._leases.take(thread, holder, lasting=self._lasting):  # noqa: ASYNC110
+            await asyncio.sleep(POLL_SECONDS)

@@ -1,0 +1,162 @@
+"""One turn as a stream of typed events: what every interface calls."""
+
+import asyncio
+import contextvars
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, nullcontext
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import structlog
+from langchain_core.runnables import RunnableConfig
+from langchain_core.runnables.config import var_child_runnable_config
+
+from candor.domain.answer import Answer
+from candor.domain.caller import Caller
+from candor.domain.errors import CandorError, InvalidRequest, TooLarge, TurnFailed
+from candor.domain.events import Done, Failed, Sources, Started, Status, Text, TurnEvent
+from candor.domain.sentences import split_sentences
+from candor.domain.threads import check_thread_id
+from candor.stores.transcript.contract import ThreadKey
+from graph.build import TurnGraph
+from graph.outside import Outside
+from graph.thread_turns import ThreadTurns
+from nodes.state import TurnInput, TurnUpdate
+
+QUEUE_SIZE = 64
+
+Emit = Callable[[TurnEvent], Awaitable[None]]
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a client sends for one turn; a thread is begun where none is named."""
+
+    message: str
+    language: str | None = None
+    thread_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Runs turns of one graph."""
+
+    graph: TurnGraph
+    outside: Outside
+    threads: ThreadTurns
+    max_message_chars: int
+
+    async def events(self, question: Question, caller: Caller) -> AsyncIterator[TurnEvent]:
+        """Run a turn and yield what happens; the last event is Done or Failed.
+
+        The graph runs in a task of its own: a consumer that goes away cancels it within
+        milliseconds, which cancelling LangGraph's own iterator does not (langgraph #8302).
+        """
+        queue: asyncio.Queue[TurnEvent | None] = asyncio.Queue(QUEUE_SIZE)
+        pump = asyncio.create_task(
+            self._pump(question, caller, queue), context=_context_without_callbacks()
+        )
+        try:
+            while (event := await queue.get()) is not None:
+                yield event
+        finally:
+            pump.cancel()
+            await asyncio.gather(pump, return_exceptions=True)
+
+    async def answer(self, question: Question, caller: Caller) -> Answer:
+        """Run a turn to its end; raises the CandorError of a turn that failed."""
+        async for event in self.events(question, caller):
+            if isinstance(event, Done):
+                return event.answer
+            if isinstance(event, Failed):
+                raise event.error
+        raise TurnFailed("The turn ended without an answer. Please try again.")
+
+    async def _pump(
+        self, question: Question, caller: Caller, queue: asyncio.Queue[TurnEvent | None]
+    ) -> None:
+        try:
+            await self._run(question, caller, queue.put)
+        except CandorError as expected:
+            await queue.put(Failed(expected))
+        except Exception as surprise:
+            log.error("turn_failed", exc_info=surprise)
+            await queue.put(Failed(TurnFailed("Something failed on our side. Please try again.")))
+        await queue.put(None)
+
+    async def _run(self, question: Question, caller: Caller, emit: Emit) -> None:
+        self._check(question)
+        now = self.outside.clock.now()
+        turn_id = self.outside.new_id(now)
+        thread_id = question.thread_id or self.outside.new_id(now)
+        key = str(ThreadKey(caller.project, caller.user, thread_id))
+        await emit(Started(turn_id, thread_id))
+        begin = TurnInput(
+            message=question.message,
+            caller=caller,
+            thread_id=thread_id,
+            turn_id=turn_id,
+            started=now,
+            began=time.monotonic(),
+            language=question.language,
+        )
+        # a thread that was named this moment cannot be shared, so it needs no lease
+        turn_of_thread = self.threads.hold(key, turn_id) if question.thread_id else nullcontext()
+        async with turn_of_thread:
+            try:
+                answer = await self._steps(begin, key, emit)
+            except BaseException:
+                await self.outside.usage.release(turn_id)
+                raise
+        for piece in _by_sentence(answer.answer):
+            await emit(Text(piece))
+        if answer.sources:
+            await emit(Sources(tuple(answer.sources)))
+        await emit(Done(answer))
+
+    async def _steps(self, begin: TurnInput, key: str, emit: Emit) -> Answer:
+        config = RunnableConfig(configurable={"thread_id": key})
+        run = cast(
+            AsyncGenerator[dict[str, TurnUpdate], None],
+            self.graph.astream(begin, config, stream_mode="updates", durability="exit"),
+        )
+        answer: Answer | None = None
+        try:
+            async with asyncio.timeout(self.outside.rules.time.turn), aclosing(run) as updates:
+                async for update in updates:
+                    for name, changes in update.items():
+                        answer = changes.get("answer") or answer
+                        await emit(Status(name))
+        except TimeoutError:
+            raise TurnFailed("The answer took too long. Please try again.") from None
+        if answer is None:
+            raise TurnFailed("The turn ended without an answer. Please try again.")
+        return answer
+
+    def _check(self, question: Question) -> None:
+        if question.thread_id is not None:
+            check_thread_id(question.thread_id)
+        if not question.message.strip():
+            raise InvalidRequest("message is empty; write a question")
+        if len(question.message) > self.max_message_chars:
+            raise TooLarge(
+                f"message is longer than {self.max_message_chars:,} characters; "
+                "shorten it or send it in parts"
+            )
+
+
+def _context_without_callbacks() -> contextvars.Context:
+    """Answer today's context less LangChain's run: LangServe's log may not see inner steps."""
+    context = contextvars.copy_context()
+    context.run(var_child_runnable_config.set, None)
+    return context
+
+
+def _by_sentence(text: str) -> Iterator[str]:
+    """Cut a text after each sentence, white space included, so that the pieces add up to it."""
+    cuts = [0, *(sentence.start for sentence in split_sentences(text)[1:]), len(text)]
+    yield from (text[start:end] for start, end in pairwise(cuts) if end > start)

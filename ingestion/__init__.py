@@ -1,0 +1,1 @@
+"""From a folder of documents to an index that can be searched."""

@@ -1,0 +1,120 @@
+"""Chroma inside the process: every generation is a folder, `index/<project>/<generation>/`.
+
+A folder serves one writing process, and deleting inside it leaves the bytes behind: so a
+generation is written once, sealed, only read from then on, and deleted as a whole.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from langchain_core.embeddings import Embeddings
+
+from ingestion.collection import ChunkCollection
+from ingestion.index import Index, chroma_failures
+from ingestion.names import collection_name, safe_name
+from ingestion.seal import DATABASE, SEAL, check_seal, seal
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+
+COPY = ".copy"
+
+
+class EmbeddedHome:
+    """Keeps generations in folders below `data_dir`/index."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self.work_dir = data_dir / "index"
+
+    def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
+        """Begin an empty generation in a new folder.
+
+        Chroma writes its vector files after every `sync_threshold` records (2 at least) and
+        otherwise again at every start: set to `chunks`, it writes them once and for ever.
+        """
+        folder = self._folder(project, generation)
+        with chroma_failures("created"):
+            folder.mkdir(parents=True)
+            client = _open(folder)
+            collection = client.create_collection(
+                collection_name(project, generation),
+                configuration={"hnsw": {"space": "cosine", "sync_threshold": max(chunks, 2)}},
+                embedding_function=None,
+            )
+        return ChunkCollection(collection, on_close=client.close)
+
+    def finish(self, project: str, generation: str) -> None:
+        """Seal the folder."""
+        seal(self._folder(project, generation))
+
+    def check(self, project: str, generation: str) -> None:
+        """Raise IndexUnavailable unless the folder is as it was sealed."""
+        check_seal(self._folder(project, generation))
+
+    @contextmanager
+    def read(self, project: str, generation: str) -> Iterator[ChunkCollection]:
+        """Lend the chunks from a copy, for a serving process may have the folder itself open."""
+        folder = self._folder(project, generation)
+        check_seal(folder)
+        copy = folder.with_name(COPY)
+        shutil.rmtree(copy, ignore_errors=True)
+        try:
+            with chroma_failures("copied"):
+                shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+                _copy_database(folder / DATABASE, copy / DATABASE)
+                client = _open(copy)
+                name = collection_name(project, generation)
+                collection = client.get_collection(name, embedding_function=None)
+            with closing(ChunkCollection(collection, on_close=client.close)) as chunks:
+                yield chunks
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+
+    def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
+        """Check the seal and open the folder."""
+        folder = self._folder(project, generation)
+        check_seal(folder)
+        with chroma_failures("opened"):
+            client = _open(folder)
+        try:
+            name = collection_name(project, generation)
+            return Index(client, name, embeddings, on_close=client.close)
+        except BaseException:
+            client.close()
+            raise
+
+    def delete(self, project: str, generation: str) -> None:
+        """Delete the folder; the seal goes first, so that nothing opens half a folder."""
+        folder = self._folder(project, generation)
+        (folder / SEAL).unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder.with_name(COPY), ignore_errors=True)
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    def _folder(self, project: str, generation: str) -> Path:
+        return self.work_dir / safe_name(project) / safe_name(generation)
+
+
+def _open(folder: Path) -> "Client":
+    # two seconds of imports that most commands never need
+    from chromadb import PersistentClient
+    from chromadb.config import Settings
+
+    client = PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+    # its declared type leaves out close(), which alone empties Chroma's cache of open folders
+    return cast("Client", client)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    """Copy by SQLite's own backup, which waits while another process writes."""
+    with (
+        closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=rw", uri=True)) as old,
+        closing(sqlite3.connect(target)) as new,
+    ):
+        old.backup(new)

@@ -1,0 +1,52 @@
+"""Where generations of the index live: in folders of our own, or on a Chroma server."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from langchain_core.embeddings import Embeddings
+
+from ingestion.collection import ChunkCollection
+from ingestion.index import Index
+
+
+class IndexHome(Protocol):
+    """Keeps generations; every method blocks. `work_dir` is ours for locks and notes."""
+
+    work_dir: Path
+
+    def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
+        """Begin an empty generation that will hold so many chunks."""
+        ...
+
+    def finish(self, project: str, generation: str) -> None:
+        """Mark a generation as complete, after its collection was closed."""
+        ...
+
+    def check(self, project: str, generation: str) -> None:
+        """Raise IndexUnavailable where a generation is plainly missing or damaged."""
+        ...
+
+    def read(self, project: str, generation: str) -> AbstractContextManager[ChunkCollection]:
+        """Lend a complete generation's chunks for copying, whoever else has it open."""
+        ...
+
+    def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
+        """Open a complete generation for searching. Raises IndexUnavailable."""
+        ...
+
+    def delete(self, project: str, generation: str) -> None:
+        """Delete a generation for good; a missing one is fine."""
+        ...
+
+    def close(self) -> None:
+        """Let go of connections; indexes that are open stay open."""
+        ...
+
+
+def open_home(data_dir: Path, chroma_url: str | None) -> IndexHome:
+    """Answer the server's home where an address is set, else the embedded one; opens nothing."""
+    from ingestion.embedded import EmbeddedHome
+    from ingestion.server import ServerHome
+
+    return ServerHome(chroma_url, data_dir) if chroma_url else EmbeddedHome(data_dir)

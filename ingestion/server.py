@@ -1,0 +1,121 @@
+"""Chroma on a server of its own: every generation is a collection."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+import httpx
+from langchain_core.embeddings import Embeddings
+
+from candor.domain.errors import BadUsage
+from ingestion.collection import ChunkCollection
+from ingestion.index import Index, chroma_failures
+from ingestion.names import collection_name
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+
+DEFAULT_PORT = 8000
+TIMEOUT_SECONDS = 10.0
+
+
+class ServerHome:
+    """Keeps generations as collections behind one HTTP client; `data_dir` holds our locks."""
+
+    def __init__(self, url: str, data_dir: Path) -> None:
+        address = urlsplit(url)
+        if address.scheme not in {"http", "https"} or not address.hostname:
+            raise BadUsage("CHROMA_URL must read http://host:port or https://host:port.")
+        self.work_dir = data_dir / "index"
+        self._host = address.hostname
+        self._ssl = address.scheme == "https"
+        self._port = address.port or (443 if self._ssl else DEFAULT_PORT)
+        self._lock = Lock()
+        self._client: Client | None = None
+
+    def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
+        """Begin an empty collection; the server needs no word of its size."""
+        with chroma_failures("created"):
+            collection = self._connected().create_collection(
+                collection_name(project, generation),
+                configuration={"hnsw": {"space": "cosine"}},
+                embedding_function=None,
+            )
+        return ChunkCollection(collection, on_close=_nothing)
+
+    def finish(self, project: str, generation: str) -> None:
+        """Nothing to mark: the server keeps its own books."""
+
+    def check(self, project: str, generation: str) -> None:
+        """Raise IndexUnavailable where the server or the collection is not there."""
+        with chroma_failures("found"):
+            self._connected().get_collection(
+                collection_name(project, generation), embedding_function=None
+            )
+
+    @contextmanager
+    def read(self, project: str, generation: str) -> Iterator[ChunkCollection]:
+        """Lend the collection's chunks."""
+        with chroma_failures("opened"):
+            collection = self._connected().get_collection(
+                collection_name(project, generation), embedding_function=None
+            )
+        yield ChunkCollection(collection, on_close=_nothing)
+
+    def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
+        """Find the collection."""
+        with chroma_failures("opened"):
+            client = self._connected()
+        name = collection_name(project, generation)
+        return Index(client, name, embeddings, on_close=_nothing)
+
+    def delete(self, project: str, generation: str) -> None:
+        """Delete the collection."""
+        from chromadb.errors import NotFoundError
+
+        with chroma_failures("deleted"):
+            try:
+                self._connected().delete_collection(collection_name(project, generation))
+            except NotFoundError:
+                return
+
+    def close(self) -> None:
+        """Close the HTTP client."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            for session in _sessions(client):
+                session.close()
+            client.close()
+
+    def _connected(self) -> "Client":
+        # two seconds of imports that most commands never need
+        from chromadb import HttpClient
+        from chromadb.config import Settings
+
+        with self._lock:
+            if self._client is None:
+                # Chroma's own first request would wait for ever for a silent host
+                socket.create_connection((self._host, self._port), TIMEOUT_SECONDS).close()
+                settings = Settings(anonymized_telemetry=False)
+                client = HttpClient(self._host, self._port, self._ssl, settings=settings)
+                # its declared type leaves out close()
+                self._client = cast("Client", client)
+                for session in _sessions(self._client):
+                    session.timeout = TIMEOUT_SECONDS
+            return self._client
+
+
+def _sessions(client: "Client") -> list[httpx.Client]:
+    """Find the client's connections: Chroma neither limits their time nor closes them."""
+    servers = [getattr(one, "_server", None) for one in (client, client._admin_client)]
+    sessions = [getattr(server, "_session", None) for server in servers]
+    return [session for session in sessions if isinstance(session, httpx.Client)]
+
+
+def _nothing() -> None:
+    return

@@ -1,0 +1,163 @@
+"""Compose the answer body from what the turn has gathered."""
+
+import time
+
+from candor.domain.answer import (
+    Answer,
+    Attempt,
+    Privacy,
+    RefusalNotice,
+    Routing,
+    Source,
+    Usage,
+    Validation,
+)
+from candor.domain.categories import Category
+from candor.domain.money import usd
+from candor.stores.usage.contract import first_day_after
+from candor.texts.reader import Texts
+from nodes.state import Turn
+
+SNIPPET_LENGTH = 300
+
+
+def answered(state: Turn, texts: Texts) -> Answer:
+    """Answer the body of a turn that was answered."""
+    validated = state["validated"]
+    return _body(
+        state,
+        texts,
+        text=validated.answer,
+        sources=_sources(state, validated.cited),
+        validation=Validation(
+            is_safe=not validated.unresolved,
+            confidence_score=validated.confidence,
+            warnings=list(validated.warnings),
+        ),
+    )
+
+
+def refused(state: Turn, code: str, texts: Texts) -> Answer:
+    """Answer the body of a turn that was refused; its text is the refusal's."""
+    month = state["usage"]
+    message = texts.get(
+        state.get("language") or "en",
+        f"refusal.{code}",
+        limit=month.limit,
+        renews=first_day_after(month.period),
+    )
+    return _body(
+        state,
+        texts,
+        text=message,
+        sources=[],
+        validation=Validation(is_safe=True, confidence_score=0, warnings=[]),
+        refusal=RefusalNotice(code=code, message=message),
+    )
+
+
+def _body(
+    state: Turn,
+    texts: Texts,
+    *,
+    text: str,
+    sources: list[Source],
+    validation: Validation,
+    refusal: RefusalNotice | None = None,
+) -> Answer:
+    return Answer(
+        answer=text,
+        refusal=refusal,
+        sources=sources,
+        language=state.get("language") or "en",
+        thread_id=state["thread_id"],
+        turn_id=state["turn_id"],
+        validation=validation,
+        routing=_routing(state),
+        privacy=_privacy(state, texts),
+        usage=_usage(state),
+        category=state.get("category", Category.GENERAL),
+        timings_ms={
+            **state.get("timings", {}),
+            "total": round((time.monotonic() - state["began"]) * 1000, 1),
+        },
+    )
+
+
+def _routing(state: Turn) -> Routing:
+    attempts = state.get("attempts", [])
+    complexity = state.get("complexity")
+    return Routing(
+        complexity=complexity.score if complexity else 0,
+        reasons=list(complexity.reasons) if complexity else [],
+        provider=state.get("provider"),
+        model=state.get("model"),
+        attempts=[
+            Attempt(provider=attempt.provider, outcome=attempt.outcome, ms=attempt.ms)
+            for attempt in attempts
+        ],
+        fallback=any(attempt.outcome != "answered" for attempt in attempts),
+        degraded=state.get("degraded", False),
+    )
+
+
+def _privacy(state: Turn, texts: Texts) -> Privacy:
+    language = state.get("language") or "en"
+    notice = None
+    if state.get("secret_destroyed"):
+        notice = texts.get(language, "privacy.secret_destroyed")
+    elif state.get("redacted"):
+        notice = texts.get(language, "privacy.personal_removed")
+    return Privacy(redacted=state.get("redacted", {}), notice=notice)
+
+
+def _usage(state: Turn) -> Usage:
+    month = state["usage"]
+    attempts = state.get("attempts", [])
+    return Usage(
+        tier=month.tier.value,
+        used=month.used,
+        limit=month.limit,
+        overage=month.overage,
+        period=month.period,
+        cost_usd=usd(sum(attempt.cost_nano for attempt in attempts)),
+        input_tokens=sum(attempt.input_tokens for attempt in attempts),
+        output_tokens=sum(attempt.output_tokens for attempt in attempts),
+    )
+
+
+def _sources(state: Turn, cited: list[int]) -> list[Source]:
+    """List what the answer cites; everything that was consulted where it cites nothing."""
+    passages = list(enumerate(state["passages"], start=1))
+    documents = [
+        Source(
+            id=number,
+            source=passage.source,
+            title=passage.title,
+            heading=passage.heading,
+            url=passage.url,
+            snippet=_snippet(passage.text),
+            score=round(passage.score, 4),
+        )
+        for number, passage in passages
+        if number in cited or (not cited and not state["degraded"])
+    ]
+    pages = [
+        Source(
+            id=page.number,
+            kind="web",
+            source=page.url,
+            title=page.title,
+            heading="",
+            url=page.url,
+            snippet="",
+            score=0.0,
+        )
+        for page in state["web"]
+        if page.number in cited
+    ]
+    return documents + pages
+
+
+def _snippet(text: str) -> str:
+    return text if len(text) <= SNIPPET_LENGTH else text[: SNIPPET_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,17 @@
+"""Answer with the documents' own sentences when no provider can."""
+
+from candor.quoting.compose import compose_quotes
+from candor.texts.reader import Texts
+from ingestion.knowledge import Knowledge
+from nodes.state import Turn, TurnUpdate
+
+
+async def quote_docs(state: Turn, *, knowledge: Knowledge, texts: Texts) -> TurnUpdate:
+    """Compose an answer of verbatim, cited sentences, or say that the documents hold none."""
+    quotes = await compose_quotes(state["question"], state["passages"], embed=knowledge.embed)
+    language = state.get("language") or "en"
+    if quotes:
+        draft = f"{texts.get(language, 'quote.intro')}\n\n{quotes}"
+    else:
+        draft = texts.get(language, "quote.none")
+    return {"draft": draft, "provider": "docs", "model": None, "web": [], "degraded": True}

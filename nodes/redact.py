@@ -1,0 +1,15 @@
+"""Remove personal data and destroy secrets before anything else sees the message."""
+
+from candor.privacy.redact import Redactor
+from nodes.state import Turn, TurnUpdate
+
+
+async def redact(state: Turn, *, redactor: Redactor) -> TurnUpdate:
+    """Replace the raw message by its redacted form; a detector that breaks fails the turn."""
+    redacted = redactor.redact(state["message"])
+    return {
+        "message": "",
+        "question": redacted.text,
+        "redacted": redacted.counts,
+        "secret_destroyed": redacted.secrets_destroyed,
+    }

@@ -1,0 +1,25 @@
+"""Judge how hard the question is, and plan who is asked first."""
+
+from collections.abc import Collection
+
+from candor.domain.provider_names import ProviderName
+from candor.providers.chain import fallback_order
+from candor.routing.category import classify
+from candor.routing.complexity import score
+from candor.routing.thresholds import Thresholds, choose_provider
+from nodes.state import Turn, TurnUpdate
+
+
+async def score_question(
+    state: Turn, *, available: Collection[ProviderName], thresholds: Thresholds
+) -> TurnUpdate:
+    """Score the question from 1 to 10 and line up the providers that have a key."""
+    complexity = score(state["question"], has_history=bool(state["history"]))
+    primary = choose_provider(complexity.score, thresholds)
+    return {
+        "complexity": complexity,
+        "category": classify(state["question"]),
+        "chain": fallback_order(primary, available),
+        "attempts": [],
+        "draft": None,
+    }

@@ -1,0 +1,85 @@
+"""What a turn carries from step to step."""
+
+from datetime import datetime
+from typing import Annotated
+
+from langgraph.channels import UntrackedValue
+from typing_extensions import TypedDict
+
+from candor.domain.answer import Answer
+from candor.domain.caller import Caller
+from candor.domain.categories import Category
+from candor.domain.passages import Passage
+from candor.domain.provider_names import ProviderName
+from candor.providers.contract import Message, WebCitation
+from candor.routing.complexity import Complexity
+from candor.stores.turns.contract import AttemptRecord
+from candor.stores.usage.contract import MonthlyUsage
+from candor.validation.check import Validated
+
+MEMORY_VERSION = 1
+
+
+class Remembered(TypedDict):
+    """One message of the conversation memory, redacted."""
+
+    role: str
+    content: str
+
+
+class Memory(TypedDict):
+    """All that a checkpoint keeps of a conversation; `at` is its last turn's instant (RFC 3339)."""
+
+    version: int
+    at: str
+    messages: list[Remembered]
+
+
+class TurnInput(TypedDict, total=False):
+    """How a turn starts, never written to a checkpoint; `began` is `time.monotonic()`."""
+
+    message: Annotated[str, UntrackedValue]
+    caller: Annotated[Caller, UntrackedValue]
+    thread_id: Annotated[str, UntrackedValue]
+    turn_id: Annotated[str, UntrackedValue]
+    started: Annotated[datetime, UntrackedValue]
+    began: Annotated[float, UntrackedValue]
+    language: Annotated[str | None, UntrackedValue]
+
+
+class Turn(TurnInput, total=False):
+    """The state of the graph: one tracked channel, `memory`; the rest lives for one turn."""
+
+    memory: Memory
+
+    timings: Annotated[dict[str, float], UntrackedValue]
+    question: Annotated[str, UntrackedValue]
+    redacted: Annotated[dict[str, int], UntrackedValue]
+    secret_destroyed: Annotated[bool, UntrackedValue]
+    refusal: Annotated[str | None, UntrackedValue]
+    usage: Annotated[MonthlyUsage, UntrackedValue]
+    history: Annotated[list[Message], UntrackedValue]
+    passages: Annotated[list[Passage], UntrackedValue]
+    knowledge: Annotated[str | None, UntrackedValue]
+    complexity: Annotated[Complexity, UntrackedValue]
+    category: Annotated[Category, UntrackedValue]
+    chain: Annotated[list[ProviderName], UntrackedValue]
+    attempts: Annotated[list[AttemptRecord], UntrackedValue]
+    draft: Annotated[str | None, UntrackedValue]
+    provider: Annotated[str | None, UntrackedValue]
+    model: Annotated[str | None, UntrackedValue]
+    prompt_hash: Annotated[str | None, UntrackedValue]
+    web: Annotated[list[WebCitation], UntrackedValue]
+    degraded: Annotated[bool, UntrackedValue]
+    validated: Annotated[Validated, UntrackedValue]
+    answer: Annotated[Answer, UntrackedValue]
+
+
+class TurnOutput(TypedDict):
+    """What a run of the graph answers."""
+
+    answer: Annotated[Answer, UntrackedValue]
+
+
+class TurnUpdate(Turn, total=False):
+    """What a step changes."""

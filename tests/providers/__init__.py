@@ -1,0 +1,1 @@
+"""Tests of the providers, against a real HTTP server that plays the vendors."""

@@ -1,0 +1,1 @@
+"""Vectors made by sentence-transformers itself, for comparison."""

@@ -1,0 +1,59 @@
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from candor.domain.caller import Caller
+from candor.stores.database import Database
+from candor.stores.tables import attempts, turns
+from candor.stores.turns.contract import AttemptRecord, TurnRecord
+from candor.stores.turns.sql import SqlTurnLedger
+
+
+def record(turn_id: str, caller: Caller) -> TurnRecord:
+    return TurnRecord(
+        turn_id=turn_id,
+        caller=caller,
+        at=datetime(2026, 11, 20, tzinfo=UTC),
+        tier="free",
+        outcome="answered",
+        category="staking",
+        language="en",
+        complexity=5,
+        provider="gemini",
+        model="gemini-2.5-flash-lite",
+        prompt_hash=None,
+        knowledge=None,
+        degraded=False,
+        fallback=True,
+        confidence=80,
+        warnings=1,
+        ms=12.5,
+        attempts=(
+            AttemptRecord("openai", "gpt-4o-mini", "rate_limited", 3.0),
+            AttemptRecord("gemini", "g", "answered", 9.0, 100, 20, cost_nano=1500),
+        ),
+    )
+
+
+async def test_a_row_per_turn_and_one_per_attempt(database: Database, caller: Caller) -> None:
+    ledger = SqlTurnLedger(database)
+    ledger.add(record("t1", caller))
+    await ledger.flush()
+    async with database.read() as connection:
+        turn = (await connection.execute(select(turns))).one()
+        rows = (await connection.execute(select(attempts).order_by(attempts.c.number))).all()
+    assert (turn.cost_nano, turn.input_tokens, turn.output_tokens) == (1500, 100, 20)
+    assert [(row.provider, row.outcome) for row in rows] == [
+        ("openai", "rate_limited"),
+        ("gemini", "answered"),
+    ]
+    await ledger.aclose()
+
+
+async def test_a_clean_stop_loses_nothing(database: Database, caller: Caller) -> None:
+    ledger = SqlTurnLedger(database)
+    for number in range(1200):
+        ledger.add(record(f"t{number}", caller))
+    await ledger.aclose()
+    async with database.read() as connection:
+        assert len((await connection.execute(select(turns.c.turn_id))).all()) == 1200
