@@ -1,18 +1,21 @@
 """The application: which routes there are, and what surrounds them."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import chat, consent, health, metrics, page, threads, usage
+from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import install_error_handlers
+from api.one_shape import OneShape
 from api.rate_limits import RateLimits
 from api.swagger import mount_swagger
 from candor import __version__
+from candor.bootstrap.garbage import settle_garbage_collector
 from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
@@ -42,6 +45,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             app.state.metrics = counters
             app.state.provider_health = provider_health
             app.state.rate_limits = RateLimits(settings)
+            settle_garbage_collector()
             yield
 
     app = FastAPI(
@@ -66,6 +70,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
 def _surround(app: FastAPI, settings: Settings) -> None:
     """Add what every request passes through, the outermost last."""
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    # inside of CORS, so that a page may read what failed
+    app.add_middleware(OneShape)
     hosts = [*LOOPBACK_HOSTS, *settings.public_hosts]
     if settings.sign_in and not settings.public_hosts:
         hosts = ["*"]
@@ -86,4 +93,5 @@ def _surround(app: FastAPI, settings: Settings) -> None:
             ],
             max_age=600,
         )
-    app.add_middleware(Envelope, max_body=settings.max_body_bytes)
+    app.add_middleware(OneShape)
+    app.add_middleware(Envelope)

@@ -19,7 +19,9 @@ class Choice(BaseModel):
     purposes: list[Purpose] = Field(default=["answering"], min_length=1)
     region: str | None = Field(None, pattern=r"^[A-Za-z]{2}$")
     version: str | None = Field(
-        None, max_length=32, description="The text that was shown; unset: the one in force."
+        None,
+        pattern=r"^[A-Za-z0-9._:-]{1,32}$",
+        description="The text that was shown; unset: the one in force.",
     )
 
 

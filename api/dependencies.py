@@ -50,7 +50,7 @@ async def _caller(
 ) -> Caller:
     settings = resources.settings
     if not settings.sign_in:
-        return local_caller(resources, x_user_id or LOCAL_USER)
+        return local_caller(resources, _as_utf8(x_user_id) if x_user_id else LOCAL_USER)
     claims = read_token(authorization, settings)
     return Caller(
         project=claims.project,
@@ -58,6 +58,14 @@ async def _caller(
         roles=claims.roles,
         region=claims.region,
     )
+
+
+def _as_utf8(header: str) -> str:
+    """Read a header as UTF-8, so that it names the same user as `user_id` in a body."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
 
 
 def local_caller(resources: Resources, user: str) -> Caller:

@@ -3,15 +3,14 @@
 import json
 from http import HTTPStatus
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from candor.domain.errors import CandorError, InvalidRequest, MalformedBody
+from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
-log = structlog.get_logger(__name__)
+WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 CODES = {
     400: "invalid_request",
@@ -58,7 +57,6 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RecursionError, _nested)
-    app.add_exception_handler(Exception, _unexpected)
 
 
 async def _expected(request: Request, error: Exception) -> Problem:
@@ -76,23 +74,35 @@ async def _invalid(request: Request, error: Exception) -> Problem:
     details = list(error.errors())
     if any(detail["type"] == "json_invalid" for detail in details):
         return await _expected(request, MalformedBody("The body is not valid JSON."))
-    said = "; ".join(
-        f"{_place(detail['loc'])}: {str(detail['msg']).lower()}" for detail in details[:5]
-    )
+    if request.method in WITH_BODY and not _says_json(request):
+        unread = "Send the body as JSON, with the header content-type: application/json."
+        return await _expected(request, InvalidRequest(unread))
+    said = "; ".join(f"{_place(detail['loc'])}: {_begun_small(detail)}" for detail in details[:5])
     return await _expected(request, InvalidRequest(said or "The request is not valid."))
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    parts = [str(part) for part in location if part != "body"]
+    # a key that the client made up may hold anything, also what cannot be written
+    parts = [str(part) for part in location if part != "body" and str(part).isascii()]
     return ".".join(parts) or "body"
+
+
+def _begun_small(detail: dict[str, object]) -> str:
+    said = str(detail["msg"]).removeprefix("Value error, ")
+    return said[:1].lower() + said[1:]
+
+
+def _says_json(request: Request) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "application/json" or kind.endswith("+json")
 
 
 async def _http(request: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
     status = error.status_code
-    if status == 400 and request.method == "POST":
+    if status == 400 and request.method in WITH_BODY:
         return await _expected(request, MalformedBody("The body is not valid JSON in UTF-8."))
-    title = HTTPStatus(status).phrase
+    title = TooLarge.title if status == 413 else HTTPStatus(status).phrase
     detail = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
     code = CODES.get(status, "internal")
     return problem(request, status, code, title, detail, dict(error.headers or {}))
@@ -100,14 +110,3 @@ async def _http(request: Request, error: Exception) -> Problem:
 
 async def _nested(request: Request, _error: Exception) -> Problem:
     return await _expected(request, MalformedBody("The body is nested too deeply."))
-
-
-async def _unexpected(request: Request, error: Exception) -> Problem:
-    log.error("request_failed", route=request.scope.get("path"), exc_info=error)
-    return problem(
-        request,
-        500,
-        "internal",
-        CandorError.title,
-        "Something failed on our side. Please try again; if it goes on, name the request id.",
-    )

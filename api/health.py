@@ -13,6 +13,7 @@ from candor.bootstrap.provider_health import ProviderStatus
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.provider_names import ProviderName
+from candor.stores.database import ping
 
 router = APIRouter(prefix="/api/health", tags=["health"])
 log = structlog.get_logger(__name__)
@@ -81,7 +82,7 @@ async def ready(response: Response, resources: InResources) -> dict[str, str]:
 
 async def _database(resources: Resources) -> Status:
     try:
-        await resources.database.ping()
+        await ping(resources.database)
     except Exception as failure:
         log.warning("database_unreachable", exc_info=failure)
         return "unhealthy"

@@ -1,6 +1,7 @@
 """A request with an `Idempotency-Key` is answered once, however often it is sent."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 
@@ -30,7 +31,8 @@ async def answer_once(
         raise InvalidRequest("Idempotency-Key may hold printable ASCII characters only")
     store, digest = resources.idempotency, resources.pseudonyms.digest
     hashed = digest("idempotency", key)
-    fingerprint = digest("body", body.model_dump_json())
+    # not pydantic's JSON: it breaks on deep values and on what UTF-8 cannot hold
+    fingerprint = digest("body", json.dumps(dict(body), sort_keys=True))
     give_up = time.monotonic() + resources.settings.thread_wait_seconds
     while (claim := await store.claim(caller, hashed, fingerprint)).state == "running":
         if time.monotonic() > give_up:

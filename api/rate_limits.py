@@ -4,22 +4,26 @@ import hashlib
 import time
 from typing import Any
 
+import structlog
 from limits import RateLimitItemPerMinute
 from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
 from starlette.requests import Request
 
 from candor.bootstrap.settings import Settings
-from candor.bootstrap.shared_counts import answers, open_counts
+from candor.bootstrap.shared_counts import open_counts
 from candor.domain.caller import Caller
 from candor.domain.errors import RateLimited
+
+log = structlog.get_logger(__name__)
 
 
 class RateLimits:
     """Two moving windows of a minute, shared through Redis where it is configured."""
 
     def __init__(self, settings: Settings) -> None:
-        self._storage = open_counts(settings)
-        self._limiter = MovingWindowRateLimiter(self._storage)
+        self._counts = open_counts(settings)
+        self._limiter = MovingWindowRateLimiter(self._counts.storage)
         self._user = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
         self._address = (
             RateLimitItemPerMinute(settings.rate_limit_address)
@@ -28,19 +32,30 @@ class RateLimits:
         )
 
     async def take(self, request: Request, caller: Caller, turns: int = 1) -> None:
-        """Count turns and put `RateLimit-*` on the answer; RateLimited where a window is full."""
-        if self._user is None:
+        """Count turns and put `RateLimit-*` on the answer; RateLimited where a window is full.
+
+        While the storage cannot be reached nobody is limited: answers matter more than counts.
+        """
+        try:
+            allowed = await self._allows(request, caller, turns)
+        except StorageError as failure:
+            log.warning("rate_limits_unavailable", exc_info=failure)
             return
-        allowed = await self._hit(request, self._user, f"{caller.project}/{caller.user}", turns)
-        if allowed and self._address is not None:
-            host = request.client.host if request.client else "unknown"
-            hashed = hashlib.sha256(host.encode()).hexdigest()[:32]
-            allowed = await self._hit(request, self._address, f"address/{hashed}", turns)
         if not allowed:
             wait = int(request.scope["rate_limit_headers"]["RateLimit-Reset"])
             raise RateLimited(
                 f"Too many questions at once. Try again in {wait} seconds.", retry_after=wait
             )
+
+    async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
+        if self._user is None:
+            return True
+        allowed = await self._hit(request, self._user, f"{caller.project}/{caller.user}", turns)
+        if allowed and self._address is not None:
+            host = request.client.host if request.client else "unknown"
+            hashed = hashlib.sha256(host.encode()).hexdigest()[:32]
+            allowed = await self._hit(request, self._address, f"address/{hashed}", turns)
+        return allowed
 
     async def _hit(
         self, request: Request, item: RateLimitItemPerMinute, name: str, turns: int
@@ -61,4 +76,8 @@ class RateLimits:
 
     async def ping(self) -> bool:
         """Tell whether the storage answers."""
-        return await answers(self._storage)
+        return await self._counts.answers()
+
+    async def aclose(self) -> None:
+        """Close the storage's connections."""
+        await self._counts.aclose()

@@ -5,27 +5,42 @@ show whatever they are given, and the graph's inner state holds drafts and histo
 """
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from langchain_core.callbacks import AsyncCallbackManagerForChainRun
 from langchain_core.runnables import RunnableConfig, RunnableSerializable
 from langchain_core.runnables.utils import AddableDict, ConfigurableFieldSpec
 from langserve import add_routes
-from pydantic import BaseModel, ConfigDict
+from langserve.server import EndpointName
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api.chat import ChatInput, caller_of
 from api.dependencies import CurrentCaller, InRateLimits, InResources
 from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
-from candor.domain.errors import InvalidRequest, TurnFailed
+from candor.domain.errors import InvalidRequest, MalformedBody, TooLarge, TurnFailed
 from candor.domain.events import Done, Failed, Text
+from candor.domain.threads import THREAD_ID_PATTERN
 from graph.turn import Question
 
 PATH = "/chat"
 MAX_BATCH = 10
+SERVED_ENDPOINTS: list[EndpointName] = [
+    "invoke",
+    "batch",
+    "stream",
+    "stream_log",
+    "playground",
+    "input_schema",
+    "output_schema",
+    "config_schema",
+]
 PAID_ENDPOINTS = ("/invoke", "/batch", "/stream", "/stream_log")
+
+_INPUTS = TypeAdapter(list[ChatInput])
 
 
 class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
@@ -42,7 +57,8 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
         return [
             ConfigurableFieldSpec(
                 id="thread_id",
-                annotation=str | None,
+                # "" is what the playground's emptied field sends
+                annotation=Annotated[str, Field(pattern=rf"{THREAD_ID_PATTERN}|^$")] | None,
                 name="Thread id",
                 description="The conversation; leave it empty to begin a new one.",
                 default=None,
@@ -68,8 +84,11 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
     ) -> dict[str, Any]:
         """Run one turn to its end."""
 
+        # LangChain hands over by these names
         async def run(
-            body: dict[str, Any], _run: AsyncCallbackManagerForChainRun, config: RunnableConfig
+            body: dict[str, Any],
+            run_manager: AsyncCallbackManagerForChainRun,
+            config: RunnableConfig,
         ) -> dict[str, Any]:
             question, caller = self._read(body, config)
             answer = await self._resources.turns.answer(question, caller)
@@ -124,21 +143,43 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
 async def _admit(
     request: Request, caller: CurrentCaller, resources: InResources, limits: InRateLimits
 ) -> None:
-    """Know who asks, and count the turns that the request will start."""
+    """Know who asks, refuse what cannot be answered, and count the turns that will start.
+
+    LangServe itself answers a body that is no JSON, and any error once a stream has begun, by 500.
+    """
     request.state.caller = caller
-    if request.method == "POST" and request.url.path.endswith(PAID_ENDPOINTS):
-        await limits.take(request, caller, await _turns_in(request))
+    if request.method != "POST" or not request.url.path.endswith(PAID_ENDPOINTS):
+        return
+    questions = await _questions(request)
+    longest = resources.settings.max_message_chars
+    for question in questions:
+        if not question.message.strip():
+            raise InvalidRequest("message is empty; write a question")
+        if len(question.message) > longest:
+            raise TooLarge(f"message is longer than {longest:,} characters; shorten it")
+    await limits.take(request, caller, max(1, len(questions)))
 
 
-async def _turns_in(request: Request) -> int:
-    if not request.url.path.endswith("/batch"):
-        return 1
-    body = await request.json()
-    inputs = body.get("inputs") if isinstance(body, dict) else None
-    count = len(inputs) if isinstance(inputs, list) else 1
-    if count > MAX_BATCH:
+async def _questions(request: Request) -> list[ChatInput]:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise MalformedBody("The body is not valid JSON in UTF-8.") from None
+    given = body if isinstance(body, dict) else {}
+    if given.get("config", {}) is None:
+        # the parsed body is kept by the request; LangServe itself breaks on a null here
+        del given["config"]
+    whole = not request.url.path.endswith("/batch")
+    inputs = [given.get("input")] if whole else given.get("inputs")
+    if isinstance(inputs, list) and len(inputs) > MAX_BATCH:
         raise InvalidRequest(f"a batch holds at most {MAX_BATCH} questions")
-    return max(1, count)
+    try:
+        return _INPUTS.validate_python(inputs)
+    except ValidationError as wrong:
+        errors = wrong.errors(include_input=False)
+        for error in errors:
+            error["loc"] = ("input", *error["loc"][1:]) if whole else ("inputs", *error["loc"])
+        raise RequestValidationError(errors) from None
 
 
 def _bind_caller(config: dict[str, Any], request: Request) -> dict[str, Any]:
@@ -149,7 +190,7 @@ def _bind_caller(config: dict[str, Any], request: Request) -> dict[str, Any]:
 
 
 def serve_graph(app: FastAPI) -> None:
-    """Add LangServe's routes; `stream_events` is left out, since it shows inner events."""
+    """Add LangServe's routes, less `stream_events`, which shows inner events, and feedback."""
     add_routes(
         app,
         ServedTurn(app=app),
@@ -157,6 +198,6 @@ def serve_graph(app: FastAPI) -> None:
         per_req_config_modifier=_bind_caller,
         enable_feedback_endpoint=False,
         enable_public_trace_link_endpoint=False,
-        disabled_endpoints=["stream_events", "config_hashes"],
+        enabled_endpoints=SERVED_ENDPOINTS,
         dependencies=[Depends(_admit)],
     )

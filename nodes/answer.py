@@ -33,6 +33,7 @@ def answered(state: Turn, texts: Texts) -> Answer:
             is_safe=not validated.unresolved,
             confidence_score=validated.confidence,
             warnings=list(validated.warnings),
+            disclaimer=validated.disclaimer,
         ),
     )
 
@@ -86,29 +87,30 @@ def _body(
 
 def _routing(state: Turn) -> Routing:
     attempts = state.get("attempts", [])
-    complexity = state.get("complexity")
+    complexity, draft = state.get("complexity"), state.get("draft")
     return Routing(
         complexity=complexity.score if complexity else 0,
         reasons=list(complexity.reasons) if complexity else [],
-        provider=state.get("provider"),
-        model=state.get("model"),
+        provider=draft.provider if draft else None,
+        model=draft.model if draft else None,
         attempts=[
             Attempt(provider=attempt.provider, outcome=attempt.outcome, ms=attempt.ms)
             for attempt in attempts
         ],
         fallback=any(attempt.outcome != "answered" for attempt in attempts),
-        degraded=state.get("degraded", False),
+        degraded=draft is not None and draft.degraded,
     )
 
 
 def _privacy(state: Turn, texts: Texts) -> Privacy:
     language = state.get("language") or "en"
     notice = None
-    if state.get("secret_destroyed"):
+    removed = state["removed"]
+    if removed.secret:
         notice = texts.get(language, "privacy.secret_destroyed")
-    elif state.get("redacted"):
+    elif removed.counts:
         notice = texts.get(language, "privacy.personal_removed")
-    return Privacy(redacted=state.get("redacted", {}), notice=notice)
+    return Privacy(redacted=removed.counts, notice=notice)
 
 
 def _usage(state: Turn) -> Usage:
@@ -128,7 +130,8 @@ def _usage(state: Turn) -> Usage:
 
 def _sources(state: Turn, cited: list[int]) -> list[Source]:
     """List what the answer cites; everything that was consulted where it cites nothing."""
-    passages = list(enumerate(state["passages"], start=1))
+    passages, draft = list(enumerate(state["passages"], start=1)), state["draft"]
+    assert draft is not None  # noqa: S101  # answered turns have one
     documents = [
         Source(
             id=number,
@@ -140,7 +143,7 @@ def _sources(state: Turn, cited: list[int]) -> list[Source]:
             score=round(passage.score, 4),
         )
         for number, passage in passages
-        if number in cited or (not cited and not state["degraded"])
+        if number in cited or (not cited and not draft.degraded)
     ]
     pages = [
         Source(
@@ -153,7 +156,7 @@ def _sources(state: Turn, cited: list[int]) -> list[Source]:
             snippet="",
             score=0.0,
         )
-        for page in state["web"]
+        for page in draft.web
         if page.number in cited
     ]
     return documents + pages

@@ -10,7 +10,7 @@ from candor.providers.prices import Prices
 from candor.stores.turns.contract import AttemptRecord
 from candor.texts.reader import Prompt
 from nodes.prompt import write_prompt
-from nodes.state import Turn, TurnUpdate
+from nodes.state import Draft, Turn, TurnUpdate
 
 QUOTING_RESERVE_SECONDS = 2.0
 
@@ -49,12 +49,7 @@ async def ask(
     return {
         "chain": rest,
         "attempts": [*state["attempts"], _priced(attempt, reply.usage, prices)],
-        "draft": text,
-        "provider": provider.name,
-        "model": reply.model,
-        "prompt_hash": prompt.sha256,
-        "web": web,
-        "degraded": False,
+        "draft": Draft(text, provider.name, reply.model, prompt.sha256, tuple(web)),
     }
 
 

@@ -9,6 +9,7 @@ from nodes.state import Turn
 
 def turn_record(state: Turn, answer: Answer, *, outcome: str) -> TurnRecord:
     """Answer the record of a turn; `outcome` is "answered" or the refusal's code."""
+    draft = state.get("draft")
     return TurnRecord(
         turn_id=answer.turn_id,
         caller=state["caller"],
@@ -20,8 +21,7 @@ def turn_record(state: Turn, answer: Answer, *, outcome: str) -> TurnRecord:
         complexity=answer.routing.complexity,
         provider=answer.routing.provider,
         model=answer.routing.model,
-        prompt_hash=state.get("prompt_hash"),
-        knowledge=state.get("knowledge"),
+        prompt_hash=draft.prompt_hash if draft else None,
         degraded=answer.routing.degraded,
         fallback=answer.routing.fallback,
         confidence=answer.validation.confidence_score,

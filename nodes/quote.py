@@ -3,7 +3,7 @@
 from candor.quoting.compose import compose_quotes
 from candor.texts.reader import Texts
 from ingestion.knowledge import Knowledge
-from nodes.state import Turn, TurnUpdate
+from nodes.state import Draft, Turn, TurnUpdate
 
 
 async def quote_docs(state: Turn, *, knowledge: Knowledge, texts: Texts) -> TurnUpdate:
@@ -11,7 +11,7 @@ async def quote_docs(state: Turn, *, knowledge: Knowledge, texts: Texts) -> Turn
     quotes = await compose_quotes(state["question"], state["passages"], embed=knowledge.embed)
     language = state.get("language") or "en"
     if quotes:
-        draft = f"{texts.get(language, 'quote.intro')}\n\n{quotes}"
+        text = f"{texts.get(language, 'quote.intro')}\n\n{quotes}"
     else:
-        draft = texts.get(language, "quote.none")
-    return {"draft": draft, "provider": "docs", "model": None, "web": [], "degraded": True}
+        text = texts.get(language, "quote.none")
+    return {"draft": Draft(text, provider="docs", degraded=True)}

@@ -1,7 +1,7 @@
 """Remove personal data and destroy secrets before anything else sees the message."""
 
 from candor.privacy.redact import Redactor
-from nodes.state import Turn, TurnUpdate
+from nodes.state import Removed, Turn, TurnUpdate
 
 
 async def redact(state: Turn, *, redactor: Redactor) -> TurnUpdate:
@@ -10,6 +10,5 @@ async def redact(state: Turn, *, redactor: Redactor) -> TurnUpdate:
     return {
         "message": "",
         "question": redacted.text,
-        "redacted": redacted.counts,
-        "secret_destroyed": redacted.secrets_destroyed,
+        "removed": Removed(redacted.counts, redacted.secrets_destroyed),
     }

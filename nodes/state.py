@@ -1,5 +1,6 @@
 """What a turn carries from step to step."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -35,6 +36,26 @@ class Memory(TypedDict):
     messages: list[Remembered]
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What redaction took out: distinct values per type, and whether a secret was among them."""
+
+    counts: dict[str, int]
+    secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that nobody has checked yet, and who wrote it; `web` are the pages it cites."""
+
+    text: str
+    provider: str
+    model: str | None = None
+    prompt_hash: str | None = None
+    web: tuple[WebCitation, ...] = ()
+    degraded: bool = False
+
+
 class TurnInput(TypedDict, total=False):
     """How a turn starts, never written to a checkpoint; `began` is `time.monotonic()`."""
 
@@ -54,23 +75,16 @@ class Turn(TurnInput, total=False):
 
     timings: Annotated[dict[str, float], UntrackedValue]
     question: Annotated[str, UntrackedValue]
-    redacted: Annotated[dict[str, int], UntrackedValue]
-    secret_destroyed: Annotated[bool, UntrackedValue]
+    removed: Annotated[Removed, UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
     passages: Annotated[list[Passage], UntrackedValue]
-    knowledge: Annotated[str | None, UntrackedValue]
     complexity: Annotated[Complexity, UntrackedValue]
     category: Annotated[Category, UntrackedValue]
     chain: Annotated[list[ProviderName], UntrackedValue]
     attempts: Annotated[list[AttemptRecord], UntrackedValue]
-    draft: Annotated[str | None, UntrackedValue]
-    provider: Annotated[str | None, UntrackedValue]
-    model: Annotated[str | None, UntrackedValue]
-    prompt_hash: Annotated[str | None, UntrackedValue]
-    web: Annotated[list[WebCitation], UntrackedValue]
-    degraded: Annotated[bool, UntrackedValue]
+    draft: Annotated[Draft | None, UntrackedValue]
     validated: Annotated[Validated, UntrackedValue]
     answer: Annotated[Answer, UntrackedValue]
 

@@ -7,16 +7,17 @@ from nodes.state import Turn, TurnUpdate
 
 async def validate(state: Turn, *, texts: Texts) -> TurnUpdate:
     """Tone down promises, check citations, add disclaimers and judge the confidence."""
-    language = state.get("language") or texts.default
+    language, draft = state.get("language") or texts.default, state["draft"]
+    assert draft is not None  # noqa: S101  # the edges lead here only with one
     return {
         "validated": validate_answer(
             question=state["question"],
-            answer=state["draft"] or "",
+            answer=draft.text,
             sources=state["passages"],
-            pages=len(state["web"]),
+            pages=len(draft.web),
             language=language,
             texts=validation_texts(texts, language),
-            degraded=state["degraded"],
+            degraded=draft.degraded,
         )
     }
 

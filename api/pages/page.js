@@ -17,7 +17,7 @@ function make(tag, className, text) {
 
 // `code`, **bold** and [1]; everything else stays text, so no answer can bring markup of its own
 function inline(node, text, prefix) {
-  for (const part of text.split(/(`[^`\n]+`|\*\*[^*\n]+\*\*|\[\d{1,2}\])/)) {
+  for (const part of text.replace(/ +(?=\[\d{1,2}\])/g, "").split(/(`[^`\n]+`|\*\*[^*\n]+\*\*|\[\d{1,2}\])/)) {
     if (/^`.+`$/.test(part)) node.append(make("code", "", part.slice(1, -1)));
     else if (/^\*\*.+\*\*$/.test(part)) node.append(make("strong", "", part.slice(2, -2)));
     else if (/^\[\d+\]$/.test(part)) {
@@ -71,7 +71,7 @@ function sources(turn, prefix) {
     const row = make("li");
     row.id = `${prefix}-${source.id}`;
     const card = make("details");
-    const where = source.heading && source.heading !== source.title ? `${source.title}: ${source.heading}` : source.title;
+    const where = source.heading.startsWith(source.title) ? source.heading : [source.title, source.heading].filter(Boolean).join(" > ");
     card.append(make("summary", "", `${source.id}. ${where}`));
     card.append(make("blockquote", "", source.snippet || source.url || ""));
     row.append(card);
@@ -88,7 +88,7 @@ function showTurn(turn) {
   }
   const answer = render(turn.answer, prefix);
   const last = answer.lastElementChild;
-  if (turn.validation.warnings.includes("disclaimer_added") && last) last.className = "disclaimer";
+  if (turn.validation.disclaimer && last) last.className = "disclaimer";
   conversation.append(answer);
   if (turn.sources.length) answer.append(sources(turn, prefix));
   const by = turn.routing.degraded ? "quoted from the documents" : `answered by ${turn.routing.provider}`;

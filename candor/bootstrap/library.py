@@ -13,7 +13,7 @@ from langchain_core.embeddings import Embeddings
 from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.settings import Settings
 from candor.stores.catalogue.sql import SqlCatalogue
-from candor.stores.database import Database
+from candor.stores.database import Database, open_database
 from ingestion.embed.choose import open_embeddings
 from ingestion.homes import IndexHome, open_home
 from ingestion.knowledge import Knowledge
@@ -34,7 +34,7 @@ class Library:
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Open the database and the documents by themselves, for a command."""
     prepare_data_dir(settings)
-    database = await Database.open(settings.database_address)
+    database = await open_database(settings.database_address)
     try:
         async with open_documents(settings, database) as library:
             yield library

@@ -11,6 +11,7 @@ from candor.bootstrap.library import open_documents
 from candor.bootstrap.rules import provider_settings, rules_of
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sweeping import keep_sweeping
+from candor.bootstrap.tracing import configure_tracing
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
 from candor.privacy.identity import Pseudonyms
@@ -19,7 +20,7 @@ from candor.providers.contract import Provider
 from candor.providers.open import open_providers
 from candor.providers.prices import load_prices
 from candor.stores.consent.sql import SqlConsentStore
-from candor.stores.database import Database
+from candor.stores.database import Database, open_database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
@@ -80,9 +81,11 @@ async def open_resources(
     clock = clock or SystemClock()
     prepare_data_dir(settings)
     keys = load_keys(settings)
+    redactor = Redactor(default_detectors())
+    configure_tracing(redactor)
     texts = Texts(default=settings.language)
     async with AsyncExitStack() as stack:
-        database = await Database.open(settings.database_address)
+        database = await open_database(settings.database_address)
         stack.push_async_callback(database.aclose)
         memory = await _open_memory(settings, database, keys)
         stack.push_async_callback(memory.aclose)
@@ -105,7 +108,7 @@ async def open_resources(
 
         outside = Outside(
             rules=rules_of(settings),
-            redactor=Redactor(default_detectors()),
+            redactor=redactor,
             consents=consents,
             usage=usage,
             transcripts=transcripts,

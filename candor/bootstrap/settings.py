@@ -6,12 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from candor.domain.errors import BadUsage
 
 PREFIX = "CANDOR_"
+ENV_FILE = ".env"
 
 
 class Settings(BaseSettings):
@@ -19,7 +21,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         populate_by_name=True,
@@ -203,8 +205,17 @@ def _reason(kind: str, message: str) -> str:
 
 def _refuse_unknown_names() -> None:
     known = set(environment_names().values())
-    for name in sorted(os.environ):
+    for name in sorted({*os.environ, *_names_in(ENV_FILE)}):
         if name.startswith(PREFIX) and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else "; docs/settings.md lists them"
             raise BadUsage(f"{name} is not a setting{hint}")
+
+
+def _names_in(env_file: str) -> set[str]:
+    try:
+        return set(dotenv_values(env_file))
+    except UnicodeDecodeError:
+        raise BadUsage(f"{env_file} is not UTF-8 text") from None
+    except OSError as failure:
+        raise BadUsage(f"{env_file} cannot be read: {failure.strerror}") from None

@@ -1,27 +1,57 @@
 """Where short-lived counts live: Redis where it is configured, else this process."""
 
+from dataclasses import dataclass
+
 from limits.aio.storage import MemoryStorage, Storage
+from limits.errors import StorageError
 from limits.storage import storage_from_string
+from redis.asyncio import ConnectionPool
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 
+# a turn waits for its count, so a Redis that hangs must be given up soon
+TIMEOUT_SECONDS = 1.0
 
-def open_counts(settings: Settings) -> Storage:
+
+@dataclass(frozen=True)
+class Counts:
+    """The storage of the counts; `pool` holds its connections where it is Redis."""
+
+    storage: Storage
+    pool: ConnectionPool | None = None
+
+    async def answers(self) -> bool:
+        """Tell whether the storage can be reached."""
+        try:
+            return await self.storage.check()
+        except (OSError, StorageError):
+            return False
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self.pool is not None:
+            await self.pool.disconnect()
+
+
+def open_counts(settings: Settings) -> Counts:
     """Answer the storage; nothing connects before the first count. BadUsage for a wrong address."""
     if settings.redis_url is None:
-        return MemoryStorage()
+        return Counts(MemoryStorage())
     address = settings.redis_url.get_secret_value()
-    if not address.startswith(("redis://", "rediss://", "redis+unix://")):
-        raise BadUsage("CANDOR_REDIS_URL must read redis://host:port")
-    storage = storage_from_string(f"async+{address}", implementation="redispy")
-    assert isinstance(storage, Storage)  # noqa: S101  # the async+ prefix asks for one
-    return storage
-
-
-async def answers(storage: Storage) -> bool:
-    """Tell whether the storage can be reached."""
     try:
-        return await storage.check()
-    except OSError:
-        return False
+        pool = ConnectionPool.from_url(
+            address.replace("redis+unix://", "unix://", 1),
+            socket_timeout=TIMEOUT_SECONDS,
+            socket_connect_timeout=TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 1),
+        )
+    except ValueError:
+        raise BadUsage("CANDOR_REDIS_URL must read redis://host:port") from None
+    storage = storage_from_string(
+        f"async+{address}", implementation="redispy", connection_pool=pool, wrap_exceptions=True
+    )
+    assert isinstance(storage, Storage)  # noqa: S101  # the async+ prefix asks for one
+    return Counts(storage, pool)

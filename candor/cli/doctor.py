@@ -88,12 +88,12 @@ def _sign_in(settings: "Settings") -> Finding:
 
 async def _database(settings: "Settings") -> Finding:
     from candor.bootstrap.data_dir import prepare_data_dir
-    from candor.stores.database import Database
+    from candor.stores.database import open_database, ping
 
     prepare_data_dir(settings)
-    database = await Database.open(settings.database_address)
+    database = await open_database(settings.database_address)
     try:
-        await database.ping()
+        await ping(database)
     finally:
         await database.aclose()
     kind = "SQLite in the data folder" if database.is_sqlite else "PostgreSQL"
@@ -114,11 +114,14 @@ async def _documents(settings: "Settings") -> Finding:
 
 
 async def _cache(settings: "Settings") -> Finding:
-    from candor.bootstrap.shared_counts import answers, open_counts
+    from candor.bootstrap.shared_counts import open_counts
 
     if settings.redis_url is None:
         return Finding("cache", "ok", "in this process; set CANDOR_REDIS_URL for several workers")
-    if await answers(open_counts(settings)):
+    counts = open_counts(settings)
+    reached = await counts.answers()
+    await counts.aclose()
+    if reached:
         return Finding("cache", "ok", "Redis answers")
     return Finding("cache", "fail", "Redis does not answer; check CANDOR_REDIS_URL")
 

@@ -1,22 +1,127 @@
-"""The application's database: SQLite in the data folder, or PostgreSQL, behind one engine."""
+"""The application's database: SQLite in the data folder, or PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
 
 from candor.domain.errors import BadUsage
 from candor.stores.migrate import upgrade
 
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
 
-def _async_url(url: str) -> str:
-    """Name the driver we install: psycopg for PostgreSQL, aiosqlite for SQLite."""
+
+class Database(Protocol):
+    """Runs a piece of work in one transaction: all of it is committed, or none.
+
+    Work is a plain function, so that on SQLite a transaction costs one change of threads
+    instead of one per statement (docs/decisions/0005).
+    """
+
+    is_sqlite: bool
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Run the work on a connection and answer what it answers."""
+        ...
+
+    async def erase_deleted_bytes(self) -> None:
+        """Remove deleted rows from the database's own files, as far as it keeps them."""
+        ...
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        ...
+
+
+async def open_database(url: str) -> Database:
+    """Connect and bring the schema up to date; BadUsage where the address is wrong."""
+    address = _address(url)
+    database: Database
+    if address.get_backend_name() == "sqlite":
+        database = SqliteDatabase(address)
+    else:
+        database = PostgresDatabase(address)
+    try:
+        await database.run(upgrade)
+    except BaseException:
+        await database.aclose()
+        raise
+    return database
+
+
+async def ping(database: Database) -> None:
+    """Raise the driver's error where the database does not answer."""
+    await database.run(lambda connection: connection.execute(text("SELECT 1")).scalar_one())
+
+
+class SqliteDatabase:
+    """One connection in one thread: writers never wait on the file's lock within the process."""
+
+    is_sqlite = True
+
+    def __init__(self, address: URL) -> None:
+        self._engine: Engine = create_engine(
+            address, poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        event.listen(self._engine, "connect", _prepare_sqlite)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Run the work in the database's thread."""
+
+        def transaction() -> Result:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+    async def erase_deleted_bytes(self) -> None:
+        """Empty the write-ahead log, which keeps deleted rows."""
+
+        def truncate() -> None:
+            with self._engine.connect() as connection:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+        await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+
+    async def aclose(self) -> None:
+        """Close the connection, and the thread after it."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+
+class PostgresDatabase:
+    """A pool of asynchronous connections."""
+
+    is_sqlite = False
+
+    def __init__(self, address: URL) -> None:
+        self._engine: AsyncEngine = create_async_engine(
+            address, pool_size=8, max_overflow=8, pool_pre_ping=True
+        )
+
+    async def run(self, work: Work[Result]) -> Result:
+        """Run the work on a connection of the pool."""
+        async with self._engine.begin() as connection:
+            return await connection.run_sync(work)
+
+    async def erase_deleted_bytes(self) -> None:
+        """Do nothing: autovacuum frees the pages of deleted rows."""
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+def _address(url: str) -> URL:
+    """Name the driver we install: psycopg for PostgreSQL, the standard library's for SQLite."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -25,79 +130,10 @@ def _async_url(url: str) -> str:
         ) from None
     backend = parsed.get_backend_name()
     if backend in {"postgresql", "postgres"}:
-        return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        return parsed.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
-        return parsed.set(drivername="sqlite+aiosqlite").render_as_string(hide_password=False)
+        return parsed.set(drivername="sqlite")
     raise BadUsage(f"CANDOR_DATABASE_URL names {backend}; SQLite and PostgreSQL are supported")
-
-
-class Database:
-    """One engine; `read` and `write` hand out connections inside a transaction.
-
-    SQLite has one writer at a time, so writes wait for each other here instead of polling
-    the file's lock.
-    """
-
-    def __init__(self, engine: AsyncEngine) -> None:
-        self.engine = engine
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
-
-    @classmethod
-    async def open(cls, url: str) -> "Database":
-        """Connect and bring the schema up to date; BadUsage where the address is wrong."""
-        address = _async_url(url)
-        if address.startswith("sqlite"):
-            engine = create_async_engine(address, pool_size=4, max_overflow=0)
-            event.listen(engine.sync_engine, "connect", _prepare_sqlite)
-        else:
-            engine = create_async_engine(address, pool_size=8, max_overflow=8, pool_pre_ping=True)
-        database = cls(engine)
-        try:
-            async with engine.begin() as connection:
-                await connection.run_sync(upgrade)
-        except BaseException:
-            await engine.dispose()
-            raise
-        return database
-
-    @property
-    def is_sqlite(self) -> bool:
-        """Tell whether records lie in a SQLite file."""
-        return self._one_writer is not None
-
-    @property
-    def path(self) -> Path | None:
-        """Answer the SQLite file, or None on PostgreSQL."""
-        name = self.engine.url.database
-        return Path(name) if self.is_sqlite and name else None
-
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
-        """Hand out a connection for reading."""
-        async with self.engine.connect() as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """Hand out a connection whose changes are committed together, or not at all."""
-        async with self._one_writer or nullcontext(), self.engine.begin() as connection:
-            yield connection
-
-    async def ping(self) -> None:
-        """Raise the driver's error where the database does not answer."""
-        async with self.read() as connection:
-            await connection.execute(text("SELECT 1"))
-
-    async def erase_deleted_bytes(self) -> None:
-        """Empty SQLite's write-ahead log, which keeps deleted rows; nothing on PostgreSQL."""
-        if self._one_writer is None:
-            return
-        async with self._one_writer, self.engine.connect() as connection:
-            await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-    async def aclose(self) -> None:
-        """Close every connection."""
-        await self.engine.dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

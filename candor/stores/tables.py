@@ -115,7 +115,6 @@ turns = Table(
     Column("provider", String(16)),
     Column("model", String(80)),
     Column("prompt_hash", String(64)),
-    Column("knowledge", String(64)),
     Column("degraded", Boolean, nullable=False),
     Column("fallback", Boolean, nullable=False),
     Column("confidence", Integer, nullable=False),

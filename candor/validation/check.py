@@ -53,7 +53,8 @@ class Validated:
     """The corrected answer and what was found.
 
     `warnings` lists every finding, `unresolved` those that correction could not remove;
-    `confidence` is 0 to 100; `cited` are the source numbers that the answer still cites.
+    `confidence` is 0 to 100; `cited` are the source numbers that the answer still cites;
+    `disclaimer` is the one that stands at its end.
     """
 
     answer: str
@@ -61,6 +62,7 @@ class Validated:
     unresolved: list[str]
     confidence: int
     cited: list[int]
+    disclaimer: str | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -107,14 +109,17 @@ def validate_answer(
         if body == texts.withheld
         else rate_confidence(question=question, answer=body, sources=sources, degraded=degraded)
     )
+    disclaimer = None
     if body != texts.withheld and is_financial(question, body):
-        body = with_disclaimer(body, texts.financial_disclaimer)
+        disclaimer = texts.financial_disclaimer
+        body = with_disclaimer(body, disclaimer)
     return Validated(
         answer=body,
         warnings=list(dict.fromkeys([*warnings, *unresolved])),
         unresolved=list(dict.fromkeys(unresolved)),
         confidence=confidence,
         cited=cited,
+        disclaimer=disclaimer,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from candor.domain.passages import Passage
@@ -97,21 +98,30 @@ def check_links(
 
 
 class _Known:
-    """What the sources hold, in one spelling."""
+    """What the sources hold, in one spelling; read only when an answer holds something to check."""
 
     def __init__(self, sources: Sequence[Passage], question: str) -> None:
-        whole = "\n".join(f"{s.text}\n{s.url or ''}\n{s.source}\n{s.title}" for s in sources)
-        self._links: set[str] = set()
+        self._sources = sources
+        self._question = question
+
+    @cached_property
+    def _whole(self) -> str:
+        return "\n".join(f"{s.text}\n{s.url or ''}\n{s.source}\n{s.title}" for s in self._sources)
+
+    @cached_property
+    def _links(self) -> set[str]:
+        links = {source.source.lower() for source in self._sources}
         for pattern in (_MARKDOWN, _DEFINITION, _URL):
-            self._links |= {_plain(match["target"]) for match in pattern.finditer(whole)}
+            links |= {_plain(match["target"]) for match in pattern.finditer(self._whole)}
         for pattern in (_MAIL, _DOMAIN):
-            self._links |= {_plain(match.group()) for match in pattern.finditer(whole)}
-        self._links |= {s.source.lower() for s in sources}
+            links |= {_plain(match.group()) for match in pattern.finditer(self._whole)}
         # naming the host of a known page is not a new link
-        self._links |= {link.split("/", 1)[0] for link in self._links}
-        self._addresses = {
-            match.group().lower() for match in _COIN.finditer(f"{whole}\n{question}")
-        }
+        return links | {link.split("/", 1)[0] for link in links}
+
+    @cached_property
+    def _addresses(self) -> set[str]:
+        held = f"{self._whole}\n{self._question}"
+        return {match.group().lower() for match in _COIN.finditer(held)}
 
     def has_link(self, target: str) -> bool:
         plain = _plain(target)

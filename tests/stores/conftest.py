@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from candor.domain.caller import Caller
-from candor.stores.database import Database
+from candor.stores.database import Database, open_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,7 +19,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    opened = await Database.open(database_url)
+    opened = await open_database(database_url)
     yield opened
     await opened.aclose()
 

@@ -4,7 +4,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
 
 from candor.domain.errors import BadUsage
-from candor.stores.database import Database
+from candor.stores.database import Database, open_database, ping
 from candor.stores.tables import metadata
 
 
@@ -23,17 +23,16 @@ def differences(connection: Connection) -> list[object]:
 
 
 async def test_migrations_lead_to_the_tables(database: Database) -> None:
-    async with database.read() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await database.run(differences) == []
 
 
 async def test_opening_twice_changes_nothing(database: Database, database_url: str) -> None:
-    again = await Database.open(database_url)
-    await again.ping()
+    again = await open_database(database_url)
+    await ping(again)
     await again.aclose()
 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "not a url", "redis://host"])
 async def test_other_databases_are_refused_in_a_sentence(url: str) -> None:
     with pytest.raises(BadUsage, match="CANDOR_DATABASE_URL"):
-        await Database.open(url)
+        await open_database(url)

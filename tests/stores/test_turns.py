@@ -22,7 +22,6 @@ def record(turn_id: str, caller: Caller) -> TurnRecord:
         provider="gemini",
         model="gemini-2.5-flash-lite",
         prompt_hash=None,
-        knowledge=None,
         degraded=False,
         fallback=True,
         confidence=80,
@@ -39,9 +38,9 @@ async def test_a_row_per_turn_and_one_per_attempt(database: Database, caller: Ca
     ledger = SqlTurnLedger(database)
     ledger.add(record("t1", caller))
     await ledger.flush()
-    async with database.read() as connection:
-        turn = (await connection.execute(select(turns))).one()
-        rows = (await connection.execute(select(attempts).order_by(attempts.c.number))).all()
+    turn = await database.run(lambda connection: connection.execute(select(turns)).one())
+    in_order = select(attempts).order_by(attempts.c.number)
+    rows = await database.run(lambda connection: connection.execute(in_order).all())
     assert (turn.cost_nano, turn.input_tokens, turn.output_tokens) == (1500, 100, 20)
     assert [(row.provider, row.outcome) for row in rows] == [
         ("openai", "rate_limited"),
@@ -55,5 +54,5 @@ async def test_a_clean_stop_loses_nothing(database: Database, caller: Caller) ->
     for number in range(1200):
         ledger.add(record(f"t{number}", caller))
     await ledger.aclose()
-    async with database.read() as connection:
-        assert len((await connection.execute(select(turns.c.turn_id))).all()) == 1200
+    written = await database.run(lambda connection: connection.execute(select(turns)).all())
+    assert len(written) == 1200

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.engine import Row
 
 from candor.stores.catalogue.contract import CataloguedDocument, Generation
@@ -21,8 +21,7 @@ class SqlCatalogue:
     async def active(self, project: str) -> Generation | None:
         """Answer the generation that is searched, or None where nothing is indexed."""
         found = select(generations).where(generations.c.project == project, generations.c.active)
-        async with self._database.read() as connection:
-            row = (await connection.execute(found)).one_or_none()
+        row = await self._database.run(lambda connection: connection.execute(found).one_or_none())
         return _generation(row) if row else None
 
     async def documents(self, project: str, generation: str) -> list[CataloguedDocument]:
@@ -30,8 +29,7 @@ class SqlCatalogue:
         found = select(documents_table).where(
             documents_table.c.project == project, documents_table.c.generation == generation
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(found)
+        rows = await self._database.run(lambda connection: connection.execute(found).all())
         return [
             CataloguedDocument(
                 row.root, row.source, row.fingerprint, tuple(json.loads(row.chunk_ids))
@@ -54,13 +52,14 @@ class SqlCatalogue:
             }
             for document in documents
         ]
-        async with self._database.write() as connection:
-            await connection.execute(
+
+        def flip(connection: Connection) -> None:
+            connection.execute(
                 update(generations)
                 .where(generations.c.project == generation.project)
                 .values(active=False)
             )
-            await connection.execute(
+            connection.execute(
                 insert(generations).values(
                     **name,
                     embedding_model=generation.embedding_model,
@@ -70,7 +69,9 @@ class SqlCatalogue:
                 )
             )
             if rows:
-                await connection.execute(insert(documents_table), rows)
+                connection.execute(insert(documents_table), rows)
+
+        await self._database.run(flip)
 
     async def generations(self, project: str) -> list[Generation]:
         """Answer every generation that is kept, the newest first."""
@@ -79,14 +80,14 @@ class SqlCatalogue:
             .where(generations.c.project == project)
             .order_by(generations.c.created_at.desc(), generations.c.generation.desc())
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(found)
+        rows = await self._database.run(lambda connection: connection.execute(found).all())
         return [_generation(row) for row in rows]
 
     async def forget(self, project: str, generation: str) -> None:
         """Remove a generation that is not active."""
-        async with self._database.write() as connection:
-            gone = await connection.execute(
+
+        def remove(connection: Connection) -> None:
+            gone = connection.execute(
                 delete(generations).where(
                     generations.c.project == project,
                     generations.c.generation == generation,
@@ -94,12 +95,14 @@ class SqlCatalogue:
                 )
             )
             if gone.rowcount:
-                await connection.execute(
+                connection.execute(
                     delete(documents_table).where(
                         documents_table.c.project == project,
                         documents_table.c.generation == generation,
                     )
                 )
+
+        await self._database.run(remove)
 
 
 def _generation(row: Row[tuple[object, ...]]) -> Generation:

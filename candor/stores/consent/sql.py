@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock, NewId
@@ -28,32 +28,23 @@ class SqlConsentStore:
 
     async def current(self, caller: Caller) -> ConsentState:
         """Answer the newest choice."""
-        newest = (
-            select(table)
-            .where(table.c.project == caller.project, table.c.user == caller.user)
-            .order_by(table.c.at.desc(), table.c.id.desc())
-            .limit(1)
-        )
-        async with self._database.read() as connection:
-            row = (await connection.execute(newest)).one_or_none()
-        if row is None:
-            return NOTHING_CHOSEN
-        purposes = tuple(cast(Purpose, name) for name in row.purposes.split(",") if name)
-        return ConsentState(row.given, purposes, row.region, row.version, row.at)
+        return await self._database.run(lambda connection: _newest(connection, caller))
 
     async def record(self, caller: Caller, choice: ConsentChoice) -> ConsentState:
         """Add a choice and answer what now holds; repeating the same choice adds nothing."""
-        held = await self.current(caller)
-        if (held.given, held.purposes, held.region, held.version) == (
-            choice.given,
-            choice.purposes,
-            choice.region,
-            choice.version,
-        ):
-            return held
         now = self._clock.now()
-        async with self._database.write() as connection:
-            await connection.execute(
+        chosen = ConsentState(choice.given, choice.purposes, choice.region, choice.version, now)
+
+        def add(connection: Connection) -> ConsentState:
+            held = _newest(connection, caller)
+            if (held.given, held.purposes, held.region, held.version) == (
+                choice.given,
+                choice.purposes,
+                choice.region,
+                choice.version,
+            ):
+                return held
+            connection.execute(
                 insert(table).values(
                     id=self._new_id(now),
                     project=caller.project,
@@ -65,4 +56,19 @@ class SqlConsentStore:
                     at=now,
                 )
             )
-        return ConsentState(choice.given, choice.purposes, choice.region, choice.version, now)
+            return chosen
+
+        return await self._database.run(add)
+
+
+def _newest(connection: Connection, caller: Caller) -> ConsentState:
+    row = connection.execute(
+        select(table)
+        .where(table.c.project == caller.project, table.c.user == caller.user)
+        .order_by(table.c.at.desc(), table.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return NOTHING_CHOSEN
+    purposes = tuple(cast(Purpose, name) for name in row.purposes.split(",") if name)
+    return ConsentState(row.given, purposes, row.region, row.version, row.at)

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import Claim
 from candor.stores.tables import idempotency_keys as table
+from candor.stores.upsert import upsert
 
 ABANDONED_AFTER = timedelta(minutes=5)
 
@@ -21,12 +20,11 @@ class SqlIdempotencyStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._upsert = sqlite_insert if database.is_sqlite else postgresql_insert
 
     async def claim(self, caller: Caller, key: str, fingerprint: str) -> Claim:
         """Take the key for a new request, or tell what became of the earlier one."""
         now = self._clock.now()
-        row = self._upsert(table).values(
+        row = upsert(self._database, table).values(
             project=caller.project, user=caller.user, key=key, fingerprint=fingerprint, at=now
         )
         take = row.on_conflict_do_update(
@@ -34,33 +32,31 @@ class SqlIdempotencyStore:
             set_={"fingerprint": row.excluded.fingerprint, "at": row.excluded.at},
             where=and_(table.c.answer.is_(None), table.c.at < now - ABANDONED_AFTER),
         ).returning(table.c.key)
-        async with self._database.write() as connection:
-            if (await connection.execute(take)).scalar_one_or_none() is not None:
+
+        def claim(connection: Connection) -> Claim:
+            if connection.execute(take).scalar_one_or_none() is not None:
                 return Claim("new")
-            held = (await connection.execute(select(table).where(_own(caller, key)))).one()
-        if held.fingerprint != fingerprint:
-            return Claim("conflict")
-        return Claim("running") if held.answer is None else Claim("answered", held.answer)
+            held = connection.execute(select(table).where(_own(caller, key))).one()
+            if held.fingerprint != fingerprint:
+                return Claim("conflict")
+            return Claim("running") if held.answer is None else Claim("answered", held.answer)
+
+        return await self._database.run(claim)
 
     async def answer(self, caller: Caller, key: str, answer: str) -> None:
         """Keep the answer for whoever repeats the request."""
-        async with self._database.write() as connection:
-            await connection.execute(update(table).where(_own(caller, key)).values(answer=answer))
+        kept = update(table).where(_own(caller, key)).values(answer=answer)
+        await self._database.run(lambda connection: connection.execute(kept).rowcount)
 
     async def withdraw(self, caller: Caller, key: str) -> None:
         """Forget a request that failed, so that it can be tried again."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                delete(table).where(_own(caller, key), table.c.answer.is_(None))
-            )
+        gone = delete(table).where(_own(caller, key), table.c.answer.is_(None))
+        await self._database.run(lambda connection: connection.execute(gone).rowcount)
 
     async def delete_older(self, age: timedelta) -> int:
         """Delete keys older than `age`; answer how many."""
-        async with self._database.write() as connection:
-            gone = await connection.execute(
-                delete(table).where(table.c.at < self._clock.now() - age)
-            )
-        return gone.rowcount
+        gone = delete(table).where(table.c.at < self._clock.now() - age)
+        return await self._database.run(lambda connection: connection.execute(gone).rowcount)
 
 
 def _own(caller: Caller, key: str) -> ColumnElement[bool]:

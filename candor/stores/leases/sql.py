@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
-from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, delete
 
 from candor.domain.clock import Clock
 from candor.stores.database import Database
 from candor.stores.tables import leases
+from candor.stores.upsert import upsert
+
+# built once: composing a statement costs more than running it
+_GIVE_BACK = delete(leases).where(
+    leases.c.name == bindparam("of_name"), leases.c.holder == bindparam("of_holder")
+)
 
 
 class SqlLeaseStore:
@@ -17,25 +21,23 @@ class SqlLeaseStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._upsert = sqlite_insert if database.is_sqlite else postgresql_insert
+        row = upsert(database, leases)
+        self._take = row.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"holder": row.excluded.holder, "until": row.excluded.until},
+            where=leases.c.until < bindparam("now", type_=leases.c.until.type),
+        ).returning(leases.c.holder)
 
     async def take(self, name: str, holder: str, *, lasting: timedelta) -> bool:
         """Lend the name to the holder; False while somebody else has it."""
         now = self._clock.now()
-        row = self._upsert(leases).values(name=name, holder=holder, until=now + lasting)
-        async with self._database.write() as connection:
-            taken = await connection.execute(
-                row.on_conflict_do_update(
-                    index_elements=["name"],
-                    set_={"holder": row.excluded.holder, "until": row.excluded.until},
-                    where=leases.c.until < now,
-                ).returning(leases.c.holder)
-            )
-            return bool(taken.scalar_one_or_none() == holder)
+        asked = {"name": name, "holder": holder, "until": now + lasting, "now": now}
+        taken: str | None = await self._database.run(
+            lambda connection: connection.execute(self._take, asked).scalar_one_or_none()
+        )
+        return taken == holder
 
     async def give_back(self, name: str, holder: str) -> None:
         """End the lease, if it is still the holder's."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                delete(leases).where(leases.c.name == name, leases.c.holder == holder)
-            )
+        held = {"of_name": name, "of_holder": holder}
+        await self._database.run(lambda connection: connection.execute(_GIVE_BACK, held).rowcount)

@@ -2,22 +2,30 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
 from candor.stores.database import Database
 from candor.stores.tables import messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
+from candor.stores.upsert import upsert
 
 TITLE_LENGTH = 80
 
-
-def _title(question: str) -> str:
-    line = " ".join(question.split())
-    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+# built once: composing a statement costs more than running it
+_SETTLE = delete(reservations).where(reservations.c.turn_id == bindparam("turn_id"))
+_SAY = insert(messages)
 
 
 class SqlTranscriptStore:
@@ -26,50 +34,44 @@ class SqlTranscriptStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._upsert = sqlite_insert if database.is_sqlite else postgresql_insert
+        row = upsert(database, threads)
+        self._continue = row.on_conflict_do_update(
+            index_elements=["project", "user", "thread"],
+            set_={
+                "updated_at": row.excluded.updated_at,
+                "memory_until": row.excluded.memory_until,
+            },
+        )
 
     async def settle(
         self, caller: Caller, thread: str, exchange: Exchange, *, memory_until: datetime
     ) -> None:
         """Write the exchange and let its question count."""
         now = self._clock.now()
-        row = self._upsert(threads).values(
-            project=caller.project,
-            user=caller.user,
-            thread=thread,
-            title=_title(exchange.question),
-            started_at=now,
-            updated_at=now,
-            memory_until=memory_until,
-        )
-        message = {
-            "turn_id": exchange.turn_id,
-            "project": caller.project,
-            "user": caller.user,
-            "thread": thread,
-            "at": now,
-        }
-        async with self._database.write() as connection:
-            await connection.execute(
-                delete(reservations).where(reservations.c.turn_id == exchange.turn_id)
+        of = {"project": caller.project, "user": caller.user, "thread": thread}
+        said = {**of, "turn_id": exchange.turn_id, "at": now}
+
+        def write(connection: Connection) -> None:
+            connection.execute(_SETTLE, {"turn_id": exchange.turn_id})
+            connection.execute(
+                self._continue,
+                {
+                    **of,
+                    "title": _title(exchange.question),
+                    "started_at": now,
+                    "updated_at": now,
+                    "memory_until": memory_until,
+                },
             )
-            await connection.execute(
-                row.on_conflict_do_update(
-                    index_elements=["project", "user", "thread"],
-                    set_={
-                        "updated_at": row.excluded.updated_at,
-                        "memory_until": row.excluded.memory_until,
-                    },
-                )
+            connection.execute(
+                _SAY,
+                [
+                    {**said, "role": "user", "text": exchange.question},
+                    {**said, "role": "assistant", "text": exchange.answer},
+                ],
             )
-            await connection.execute(
-                insert(messages).values(
-                    [
-                        {**message, "role": "user", "text": exchange.question},
-                        {**message, "role": "assistant", "text": exchange.answer},
-                    ]
-                )
-            )
+
+        await self._database.run(write)
 
     async def threads(self, caller: Caller, *, limit: int = 100) -> list[Thread]:
         """Answer the caller's conversations, the latest first."""
@@ -79,16 +81,13 @@ class SqlTranscriptStore:
             .order_by(threads.c.updated_at.desc())
             .limit(limit)
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(latest)
+        rows = await self._database.run(lambda connection: connection.execute(latest).all())
         return [Thread(row.thread, row.title, row.started_at, row.updated_at) for row in rows]
 
     async def thread(self, caller: Caller, thread: str) -> Thread | None:
         """Answer one of the caller's conversations."""
-        async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(threads).where(_own(threads, caller, thread)))
-            ).one_or_none()
+        found = select(threads).where(_own(threads, caller, thread))
+        row = await self._database.run(lambda connection: connection.execute(found).one_or_none())
         return Thread(row.thread, row.title, row.started_at, row.updated_at) if row else None
 
     async def messages(self, caller: Caller, thread: str) -> list[TranscriptMessage]:
@@ -98,16 +97,18 @@ class SqlTranscriptStore:
             .where(_own(messages, caller, thread))
             .order_by(messages.c.at, messages.c.turn_id, messages.c.role.desc())
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(said)
+        rows = await self._database.run(lambda connection: connection.execute(said).all())
         return [TranscriptMessage(row.turn_id, row.role, row.text, row.at) for row in rows]
 
     async def delete(self, caller: Caller, thread: str) -> bool:
         """Delete a conversation; False where the caller has none of this name."""
-        async with self._database.write() as connection:
-            await connection.execute(delete(messages).where(_own(messages, caller, thread)))
-            gone = await connection.execute(delete(threads).where(_own(threads, caller, thread)))
-        return bool(gone.rowcount)
+
+        def remove(connection: Connection) -> bool:
+            connection.execute(delete(messages).where(_own(messages, caller, thread)))
+            gone = connection.execute(delete(threads).where(_own(threads, caller, thread)))
+            return bool(gone.rowcount)
+
+        return await self._database.run(remove)
 
     async def memory_expired(self, now: datetime, *, limit: int = 500) -> list[ThreadKey]:
         """Answer the threads whose memory should be gone."""
@@ -116,8 +117,7 @@ class SqlTranscriptStore:
             .where(threads.c.memory_until <= now)
             .limit(limit)
         )
-        async with self._database.read() as connection:
-            rows = await connection.execute(expired)
+        rows = await self._database.run(lambda connection: connection.execute(expired).all())
         return [ThreadKey(row.project, row.user, row.thread) for row in rows]
 
     async def memory_forgotten(self, key: ThreadKey, now: datetime) -> bool:
@@ -132,16 +132,23 @@ class SqlTranscriptStore:
             )
             .values(memory_until=None)
         )
-        async with self._database.write() as connection:
-            return bool((await connection.execute(done)).rowcount)
+        return await self._database.run(lambda connection: bool(connection.execute(done).rowcount))
 
     async def delete_older(self, age: timedelta) -> int:
         """Delete conversations that nobody continued for `age`; answer how many."""
         before = self._clock.now() - age
-        async with self._database.write() as connection:
-            await connection.execute(delete(messages).where(messages.c.at < before))
-            gone = await connection.execute(delete(threads).where(threads.c.updated_at < before))
-        return gone.rowcount
+
+        def remove(connection: Connection) -> int:
+            connection.execute(delete(messages).where(messages.c.at < before))
+            gone = connection.execute(delete(threads).where(threads.c.updated_at < before))
+            return gone.rowcount
+
+        return await self._database.run(remove)
+
+
+def _title(question: str) -> str:
+    line = " ".join(question.split())
+    return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
 
 
 def _own(table: Table, caller: Caller, thread: str) -> ColumnElement[bool]:

@@ -39,7 +39,6 @@ class TurnRecord:
     provider: str | None
     model: str | None
     prompt_hash: str | None
-    knowledge: str | None
     degraded: bool
     fallback: bool
     confidence: int

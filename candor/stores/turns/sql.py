@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 import structlog
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from candor.stores.database import Database
@@ -62,10 +62,13 @@ class SqlTurnLedger:
     async def _write(self, batch: list[TurnRecord]) -> None:
         turn_rows = [_turn_row(turn) for turn in batch]
         attempt_rows = [row for turn in batch for row in _attempt_rows(turn)]
-        async with self._database.write() as connection:
-            await connection.execute(insert(turns), turn_rows)
+
+        def write(connection: Connection) -> None:
+            connection.execute(insert(turns), turn_rows)
             if attempt_rows:
-                await connection.execute(insert(attempts), attempt_rows)
+                connection.execute(insert(attempts), attempt_rows)
+
+        await self._database.run(write)
 
 
 def _turn_row(turn: TurnRecord) -> dict[str, Any]:
@@ -83,7 +86,6 @@ def _turn_row(turn: TurnRecord) -> dict[str, Any]:
         "provider": turn.provider,
         "model": turn.model,
         "prompt_hash": turn.prompt_hash,
-        "knowledge": turn.knowledge,
         "degraded": turn.degraded,
         "fallback": turn.fallback,
         "confidence": turn.confidence,

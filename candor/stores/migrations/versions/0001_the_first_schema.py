@@ -140,7 +140,6 @@ def upgrade() -> None:
     sa.Column('provider', sa.String(length=16), nullable=True),
     sa.Column('model', sa.String(length=80), nullable=True),
     sa.Column('prompt_hash', sa.String(length=64), nullable=True),
-    sa.Column('knowledge', sa.String(length=64), nullable=True),
     sa.Column('degraded', sa.Boolean(), nullable=False),
     sa.Column('fallback', sa.Boolean(), nullable=False),
     sa.Column('confidence', sa.Integer(), nullable=False),
