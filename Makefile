@@ -32,10 +32,10 @@ check: .venv/installed-dev ## format, lint, types and import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-.venv-studio/installed: requirements.txt tests/studio/requirements.txt
+.venv-studio/installed: tests/studio/requirements.txt pyproject.toml
+	@echo "Installing langgraph dev into .venv-studio (about a minute the first time)"
 	@$(PYTHON) -m venv .venv-studio
-	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
-	@.venv-studio/bin/pip install --quiet --disable-pip-version-check -r tests/studio/requirements.txt
+	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r tests/studio/requirements.txt
 	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -48,8 +48,14 @@ bench: .venv/installed-dev ## measure speed and memory on this machine
 fmt: .venv/installed-dev ## format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
-lock: .venv/installed-dev ## lock the versions again (needs uv)
-	$(BIN)/python -m tests.lock
+UV_LOCK = uv pip compile pyproject.toml --group install --universal --python-version 3.11 --quiet \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+lock: ## lock the versions again (needs uv)
+	$(UV_LOCK) -o requirements.txt
+	$(UV_LOCK) --group dev -c requirements.txt -o requirements-dev.txt
+	cp requirements.txt tests/studio/requirements.txt
+	$(UV_LOCK) tests/studio/requirements.in --override tests/studio/overrides.txt -o tests/studio/requirements.txt
 
 clean: ## remove environments and caches, never data/
 	rm -rf .venv .venv-studio .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

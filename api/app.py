@@ -1,8 +1,9 @@
 """The application: which routes there are, and what surrounds them."""
 
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 
+import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -21,7 +22,10 @@ from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import Clock
+from candor.domain.errors import CandorError
 from candor.stores.turns.contract import TurnRecord
+
+log = structlog.get_logger(__name__)
 
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
@@ -37,14 +41,16 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             counters.observe(turn)
             provider_health.observe(turn)
 
-        async with open_resources(
-            settings, observe=observe, clock=clock, sweeping=True
-        ) as resources:
+        async with _start_failures_kept(app), AsyncExitStack() as stack:
+            resources = await stack.enter_async_context(
+                open_resources(settings, observe=observe, clock=clock, serving=True)
+            )
+            limits = await stack.enter_async_context(aclosing(RateLimits(settings)))
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
-            app.state.rate_limits = RateLimits(settings)
+            app.state.rate_limits = limits
             settle_garbage_collector()
             yield
 
@@ -66,6 +72,18 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         serve_graph(app)
     _surround(app, settings)
     return app
+
+
+@asynccontextmanager
+async def _start_failures_kept(app: FastAPI) -> AsyncIterator[None]:
+    """Keep why the start failed: the server tells its caller only that it did."""
+    try:
+        yield
+    except Exception as failure:
+        app.state.start_failure = failure
+        if isinstance(failure, CandorError):
+            log.error("cannot_start", reason=failure.detail)
+        raise
 
 
 def _surround(app: FastAPI, settings: Settings) -> None:

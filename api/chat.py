@@ -1,9 +1,10 @@
 """`POST /api/chat`: one turn, answered whole."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
 
 from api.dependencies import CurrentCaller, InRateLimits, InResources, in_region, local_caller
 from api.idempotency import answer_once
@@ -21,18 +22,51 @@ REFUSALS: dict[str, type[CandorError]] = {
 }
 
 
+def _has_words(message: str) -> str:
+    try:
+        message.encode()
+    except UnicodeEncodeError:
+        raise ValueError("half of a character stands alone in it; send UTF-8") from None
+    if not any(sign.isprintable() and not sign.isspace() for sign in message):
+        raise ValueError("it is empty; write a question")
+    return message
+
+
+def _none_if_empty(value: object) -> object:
+    return None if value == "" else value
+
+
+def _without_null(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+# "" is what a form sends for a field left empty; the schema names no null, since LangServe's
+# playground draws no form that has one
+Given = TypeVar("Given")
+Optionally = Annotated[
+    Given | None,
+    BeforeValidator(_none_if_empty),
+    WithJsonSchema({"type": "string"}),
+    Field(json_schema_extra=_without_null),
+]
+
+
 class ChatInput(BaseModel):
     """A question. `language` is BCP 47, `region` an ISO 3166-1 country code."""
 
     model_config = ConfigDict(extra="ignore")
 
-    message: str = Field(description="The question, in the user's words.")
-    language: str | None = Field(None, max_length=35)
-    region: str | None = Field(None, pattern=r"^[A-Za-z]{2}$")
-    user_id: str | None = Field(
-        None, max_length=256, description="Who asks; only where sign-in is off."
+    message: Annotated[str, AfterValidator(_has_words)] = Field(
+        description="The question, in the user's words."
     )
-    metadata: dict[str, Any] | None = Field(None, description="Accepted, and never kept.")
+    language: Optionally[Annotated[str, Field(max_length=35)]] = None
+    region: Optionally[Annotated[str, Field(pattern=r"^[A-Za-z]{2}$")]] = None
+    user_id: Annotated[
+        Optionally[Annotated[str, Field(max_length=256)]],
+        Field(description="Who asks; only where sign-in is off."),
+    ] = None
+    # accepted from clients that send it, and never kept
+    metadata: SkipJsonSchema[dict[str, Any] | None] = None
 
 
 class ChatRequest(ChatInput):

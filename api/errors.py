@@ -100,7 +100,7 @@ def _says_json(request: Request) -> bool:
 async def _http(request: Request, error: Exception) -> Problem:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
     status = error.status_code
-    if status == 400 and request.method in WITH_BODY:
+    if status == 400 and "parsing the body" in str(error.detail):
         return await _expected(request, MalformedBody("The body is not valid JSON in UTF-8."))
     title = TooLarge.title if status == 413 else HTTPStatus(status).phrase
     detail = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)

@@ -16,7 +16,7 @@ from langserve import add_routes
 from langserve.server import EndpointName
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from api.chat import ChatInput, caller_of
+from api.chat import ChatInput, Optionally, caller_of
 from api.dependencies import CurrentCaller, InRateLimits, InResources
 from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
@@ -37,9 +37,11 @@ SERVED_ENDPOINTS: list[EndpointName] = [
     "input_schema",
     "output_schema",
     "config_schema",
+    "config_hashes",  # where the playground goes once a thread id is set
 ]
 PAID_ENDPOINTS = ("/invoke", "/batch", "/stream", "/stream_log")
 
+ThreadName = Optionally[Annotated[str, Field(pattern=THREAD_ID_PATTERN)]]
 _INPUTS = TypeAdapter(list[ChatInput])
 
 
@@ -57,8 +59,7 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
         return [
             ConfigurableFieldSpec(
                 id="thread_id",
-                # "" is what the playground's emptied field sends
-                annotation=Annotated[str, Field(pattern=rf"{THREAD_ID_PATTERN}|^$")] | None,
+                annotation=ThreadName,
                 name="Thread id",
                 description="The conversation; leave it empty to begin a new one.",
                 default=None,
@@ -153,8 +154,6 @@ async def _admit(
     questions = await _questions(request)
     longest = resources.settings.max_message_chars
     for question in questions:
-        if not question.message.strip():
-            raise InvalidRequest("message is empty; write a question")
         if len(question.message) > longest:
             raise TooLarge(f"message is longer than {longest:,} characters; shorten it")
     await limits.take(request, caller, max(1, len(questions)))

@@ -36,6 +36,8 @@ class ThreadTurns:
                     await self._take_lease(thread, holder)
                 except BaseException:
                     lock.release()
+                    # the row may have been written by the time the wait for it ended
+                    await self._leases.give_back(thread, holder)
                     raise
         except TimeoutError:
             raise BusyThread(

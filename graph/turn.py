@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
+import anyio
 import structlog
 from langchain_core.runnables import RunnableConfig
 from langchain_core.runnables.config import var_child_runnable_config
@@ -65,7 +66,10 @@ class Turns:
                 yield event
         finally:
             pump.cancel()
-            await asyncio.gather(pump, return_exceptions=True)
+            # anyio cancels again on every pass of the loop, which must not reach the pump: it is
+            # giving back the question and the thread
+            with anyio.CancelScope(shield=True):
+                await asyncio.wait({pump})
 
     async def answer(self, question: Question, caller: Caller) -> Answer:
         """Run a turn to its end; raises the CandorError of a turn that failed."""

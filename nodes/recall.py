@@ -15,7 +15,7 @@ async def recall(
 ) -> TurnUpdate:
     """Answer the last messages that fit; nothing where the memory has expired."""
     memory = state.get("memory")
-    if memory is None or not is_fresh(memory, clock.now(), lifetime):
+    if memory is None or not messages or not is_fresh(memory, clock.now(), lifetime):
         return {"history": []}
     said = [
         Message("user" if message["role"] == "user" else "assistant", message["content"])

@@ -1,5 +1,6 @@
 """What all tests share: databases, a clock, and the model files built once."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from tests.clock import TurnedClock
 from tests.postgres import fresh_database, postgres_server
 
+# Selenium brings trio, whose Hypothesis plugin warns at import; warnings are errors here
+os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
+
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the developer's own keys and settings out of every test."""
-    import os
-
     for name in list(os.environ):
         if name.startswith(("CANDOR_", "OPENAI_", "GOOGLE_", "PERPLEXITY_", "LANGSMITH_")):
             monkeypatch.delenv(name)

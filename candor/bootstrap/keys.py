@@ -42,7 +42,11 @@ def _key(settings: Settings, given: SecretStr | None, name: str) -> bytes:
             f"CANDOR_{name.upper()} is not set. In production keys are given, not made: "
             f"run `openssl rand -hex 32` and put the result into CANDOR_{name.upper()}"
         )
-    return _kept_key(settings.data_dir / "keys" / name)
+    path = settings.data_dir / "keys" / name
+    try:
+        return _kept_key(path)
+    except OSError as failure:
+        raise BadUsage(f"the key in {path} cannot be made: {failure.strerror}") from None
 
 
 def _kept_key(path: Path) -> bytes:

@@ -11,9 +11,10 @@ from pathlib import Path
 from langchain_core.embeddings import Embeddings
 
 from candor.bootstrap.data_dir import prepare_data_dir
+from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.settings import Settings
 from candor.stores.catalogue.sql import SqlCatalogue
-from candor.stores.database import Database, open_database
+from candor.stores.database import Database
 from ingestion.embed.choose import open_embeddings
 from ingestion.homes import IndexHome, open_home
 from ingestion.knowledge import Knowledge
@@ -33,8 +34,8 @@ class Library:
 @asynccontextmanager
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Open the database and the documents by themselves, for a command."""
-    prepare_data_dir(settings)
-    database = await open_database(settings.database_address)
+    await asyncio.to_thread(prepare_data_dir, settings)
+    database = await reach_database(settings)
     try:
         async with open_documents(settings, database) as library:
             yield library
@@ -45,9 +46,8 @@ async def open_library(settings: Settings) -> AsyncIterator[Library]:
 @asynccontextmanager
 async def open_documents(settings: Settings, database: Database) -> AsyncIterator[Library]:
     """Open the documents over a database that is already open."""
-    embeddings = await asyncio.to_thread(
-        open_embeddings, settings.embedding_model, model_dir(settings)
-    )
+    folder = await asyncio.to_thread(model_dir, settings)
+    embeddings = await asyncio.to_thread(open_embeddings, settings.embedding_model, folder)
     home = open_home(settings.data_dir, settings.chroma_url)
     catalogue = SqlCatalogue(database)
     knowledge = Knowledge(catalogue=catalogue, home=home, embeddings=embeddings)

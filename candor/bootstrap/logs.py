@@ -67,7 +67,11 @@ def describe_exception(_logger: Any, _method: str, event: EventDict) -> EventDic
 def hide_foreign_text(_logger: Any, _method: str, event: EventDict) -> EventDict:
     """Keep a library's log line but not its words, unless the library is known to be discreet."""
     record: logging.LogRecord | None = event.get("_record")
-    if record is not None and not record.name.startswith(TRUSTED_LOGGERS):
+    if record is None:
+        return event
+    # uvicorn logs a failed start as the text of its traceback
+    quotes = "Traceback (most recent call last)" in str(event["event"])
+    if quotes or not record.name.startswith(TRUSTED_LOGGERS):
         event["event"] = "library_log"
         event["at"] = [f"{record.module}:{record.lineno} {record.funcName}"]
     return event

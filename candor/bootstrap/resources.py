@@ -1,5 +1,6 @@
 """Opens everything the service stands on, in order, and closes it in reverse."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,10 +9,13 @@ from datetime import timedelta
 from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.rules import provider_settings, rules_of
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
+from candor.bootstrap.warm_up import warm_up
+from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
 from candor.privacy.identity import Pseudonyms
@@ -20,7 +24,7 @@ from candor.providers.contract import Provider
 from candor.providers.open import open_providers
 from candor.providers.prices import load_prices
 from candor.stores.consent.sql import SqlConsentStore
-from candor.stores.database import Database, open_database
+from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
@@ -72,20 +76,21 @@ async def open_resources(
     observe: Note | None = None,
     clock: Clock | None = None,
     new_id: NewId = time_ordered_id,
-    sweeping: bool = False,
+    serving: bool = False,
 ) -> AsyncIterator[Resources]:
     """Open everything, hand it out, and close it again, also where the start fails half-way.
 
-    `observe` sees every turn's record as it is made; `sweeping` keeps deleting expired records.
+    `observe` sees every turn's record as it is made; `serving` also keeps
+    deleting expired records, and loads at once what the first turn would wait for.
     """
     clock = clock or SystemClock()
-    prepare_data_dir(settings)
-    keys = load_keys(settings)
+    await asyncio.to_thread(prepare_data_dir, settings)
+    keys = await asyncio.to_thread(load_keys, settings)
     redactor = Redactor(default_detectors())
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
     async with AsyncExitStack() as stack:
-        database = await open_database(settings.database_address)
+        database = await reach_database(settings)
         stack.push_async_callback(database.aclose)
         memory = await _open_memory(settings, database, keys)
         stack.push_async_callback(memory.aclose)
@@ -140,8 +145,10 @@ async def open_resources(
             new_id=new_id,
             transcript_lifetime=timedelta(days=settings.transcript_days),
         )
-        if sweeping:
+        if serving:
             await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
+            await asyncio.to_thread(warm_up, redactor, texts)
+            await library.knowledge.status(DEFAULT_PROJECT)
         yield Resources(
             settings=settings,
             keys=keys,

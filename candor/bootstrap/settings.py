@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from candor.domain.errors import BadUsage
+from candor.texts.reader import LANGUAGES
 
 PREFIX = "CANDOR_"
 ENV_FILE = ".env"
@@ -125,7 +126,9 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Field(
         Path("knowledge"), description="Sample documents, indexed while there are no others."
     )
-    language: str = Field("en", description="The project's own language.")
+    language: str = Field(
+        "en", description="The project's own language: en, es, de, fr, pt-BR, ru, zh or ar."
+    )
     langserve: bool = Field(True, description="Serve `/chat/*` through LangServe.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least serious line that is logged."
@@ -160,6 +163,13 @@ class Settings(BaseSettings):
         if value is not None and not (len(value) == 2 and value.isalpha() and value.isascii()):
             raise ValueError("write a two-letter country code such as DE")
         return value.upper() if value else None
+
+    @field_validator("language")
+    @classmethod
+    def _is_spoken(cls, value: str) -> str:
+        if value not in LANGUAGES:
+            raise ValueError(f"write one of {', '.join(LANGUAGES)}")
+        return value
 
     @property
     def sign_in(self) -> bool:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.errors import StorageError
-from limits.storage import storage_from_string
 from redis.asyncio import ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -50,8 +49,10 @@ def open_counts(settings: Settings) -> Counts:
         )
     except ValueError:
         raise BadUsage("CANDOR_REDIS_URL must read redis://host:port") from None
-    storage = storage_from_string(
-        f"async+{address}", implementation="redispy", connection_pool=pool, wrap_exceptions=True
+    storage = RedisStorage(
+        f"async+{address}",
+        implementation="redispy",
+        wrap_exceptions=True,
+        connection_pool=pool,  # type: ignore[arg-type]  # documented, and missing in its types
     )
-    assert isinstance(storage, Storage)  # noqa: S101  # the async+ prefix asks for one
     return Counts(storage, pool)

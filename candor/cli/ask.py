@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from candor.cli.arguments import as_text
 from candor.domain.answer import Answer
 from candor.domain.caller import DEFAULT_PROJECT, Caller
+from candor.domain.errors import BadUsage
 
 
 def ask(
@@ -18,7 +20,9 @@ def ask(
     json: Annotated[bool, typer.Option("--json", help="Print the whole answer body.")] = False,
 ) -> None:
     """Ask one question and read the answer with its sources."""
-    answer = asyncio.run(_ask(question, thread, language, region, user))
+    if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):
+        raise BadUsage("--region takes a two-letter country code such as DE")
+    answer = asyncio.run(_ask(as_text(question), thread, language, region, as_text(user)))
     if json:
         print(answer.model_dump_json(indent=2))
     else:
@@ -30,13 +34,11 @@ def ask(
 async def _ask(
     question: str, thread: str | None, language: str | None, region: str | None, user: str
 ) -> Answer:
-    from candor.bootstrap.logs import configure_logs
     from candor.bootstrap.resources import open_resources
     from candor.bootstrap.settings import load_settings
     from graph.turn import Question
 
     settings = load_settings()
-    configure_logs("warning", console=True)
     async with open_resources(settings) as resources:
         caller = Caller(
             project=DEFAULT_PROJECT,

@@ -88,10 +88,11 @@ def _sign_in(settings: "Settings") -> Finding:
 
 async def _database(settings: "Settings") -> Finding:
     from candor.bootstrap.data_dir import prepare_data_dir
-    from candor.stores.database import open_database, ping
+    from candor.bootstrap.reach_database import reach_database
+    from candor.stores.database import ping
 
     prepare_data_dir(settings)
-    database = await open_database(settings.database_address)
+    database = await reach_database(settings)
     try:
         await ping(database)
     finally:

@@ -33,8 +33,13 @@ def read_rows(file: Path, **fields: type) -> Iterator[Row]:
 
 
 def write_row(row: Row) -> None:
-    """Write one row to standard output."""
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    """Write one row to standard output; what UTF-8 cannot hold is written as an escape."""
+    line = json.dumps(row, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(row)
+    sys.stdout.write(line + "\n")
 
 
 def convert(file: Path, transform: Callable[[Row], Row], **fields: type) -> None:

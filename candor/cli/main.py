@@ -1,9 +1,11 @@
 """The command line's frame: verbs, exit statuses, and failures as one sentence."""
 
+import io
+import os
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from candor.cli.ask import ask
 from candor.cli.doctor import doctor
@@ -13,14 +15,13 @@ from candor.cli.route import route
 from candor.cli.search import search
 from candor.cli.serve import serve
 from candor.cli.validate import validate
-from candor.domain.errors import BadUsage, CandorError
+from candor.domain.errors import BadUsage, CandorError, InvalidRequest, TooLarge
 
 FAILED, BAD_USAGE, INTERRUPTED = 1, 2, 130
 
 app = typer.Typer(
     name="candor",
     help="A support assistant that answers from your documents, with sources.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -29,30 +30,42 @@ for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
     app.command()(verb)
 
 
+@app.callback(invoke_without_command=True)
+def begin(context: typer.Context) -> None:
+    """A support assistant that answers from your documents, with sources."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(BAD_USAGE)
+    # answers go to standard output, so logs must not
+    from candor.bootstrap.logs import configure_logs
+
+    configure_logs("warning", console=sys.stderr.isatty())
+
+
 def run() -> None:
     """Run a command; exit 0 when it did its work, 1 when it failed, 2 for bad usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # whatever the locale is, JSON is UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     sys.exit(_run())
 
 
 def _run() -> int:
     try:
         status = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as help_text:
-        help_text.show()
-        return BAD_USAGE
-    except click.UsageError as wrong:
-        return _say(f"{wrong.format_message()} Try --help.", BAD_USAGE)
-    except click.ClickException as failure:
-        return _say(failure.format_message(), FAILED)
-    except BadUsage as wrong:
+        sys.stdout.flush()
+    except TyperException as wrong:
+        return _say(f"{wrong.format_message()} Try --help.", wrong.exit_code)
+    except (BadUsage, InvalidRequest, TooLarge) as wrong:
         return _say(wrong.detail, BAD_USAGE)
     except CandorError as failure:
         return _say(failure.detail, FAILED)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except BrokenPipeError:
-        # whoever read our output has left; nothing more to write, also not at exit
-        sys.stdout = None
+        # whoever read our output has left; what is still buffered must not fail again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as surprise:
         frame = surprise.__traceback__

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from candor.cli.arguments import as_text
 from candor.cli.json_lines import read_rows, write_row
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.errors import BadUsage
@@ -30,7 +31,7 @@ def search(
     if batch is not None:
         asyncio.run(_batch(batch, project, k))
         return
-    found = asyncio.run(_search(query or "", project, k))
+    found = asyncio.run(_search(as_text(query or ""), project, k))
     if json:
         print(json_format.dumps({"query": query, "results": _rows(found)}, ensure_ascii=False))
         return

@@ -1,6 +1,7 @@
 """`candor serve`: the service."""
 
 import asyncio
+import errno
 import ipaddress
 import socket
 import sys
@@ -29,6 +30,8 @@ def serve(
     ] = True,
 ) -> None:
     """Serve the assistant over HTTP."""
+    from candor.bootstrap.data_dir import prepare_data_dir
+    from candor.bootstrap.keys import load_keys
     from candor.bootstrap.logs import configure_logs
     from candor.bootstrap.settings import load_settings
 
@@ -36,6 +39,8 @@ def serve(
     host, port = host or settings.host, port or settings.port
     _refuse_open_door(settings, host)
     _refuse_many_owners(settings, workers)
+    prepare_data_dir(settings)
+    load_keys(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
     with _listen(host, port) as listening:
         if samples:
@@ -44,8 +49,7 @@ def serve(
 
             with shown_progress() as progress:
                 asyncio.run(index_samples(settings, progress=progress))
-        print(f"Candor answers on http://{_shown(host)}:{port}", file=sys.stderr, flush=True)
-        _serve(settings, listening, workers)
+        _serve(settings, listening, workers, f"http://{_shown(host)}:{port}")
 
 
 def application() -> "FastAPI":
@@ -59,14 +63,15 @@ def application() -> "FastAPI":
     return create_app(settings)
 
 
-def _serve(settings: "Settings", listening: socket.socket, workers: int) -> None:
+def _serve(settings: "Settings", listening: socket.socket, workers: int, address: str) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
     from api.app import create_app
 
+    app = create_app(settings)
     config = uvicorn.Config(
-        create_app(settings) if workers == 1 else "candor.cli.serve:application",
+        app if workers == 1 else "candor.cli.serve:application",
         factory=workers > 1,
         workers=workers,
         log_config=None,
@@ -77,20 +82,38 @@ def _serve(settings: "Settings", listening: socket.socket, workers: int) -> None
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=65_536,
     )
-    server = uvicorn.Server(config)
     if workers > 1:
+        _say(address)
         Multiprocess(config, sockets=[listening]).run()
         return
-    server.run(sockets=[listening])
-    if not server.started:
-        raise CannotServe("the service could not start; the lines above say why")
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            _say(address)
+
+    server = Server(config)
+    try:
+        server.run(sockets=[listening])
+    except SystemExit:
+        # uvicorn's way to say that the start failed
+        reason = getattr(app.state, "start_failure", None)
+        if isinstance(reason, CandorError):
+            raise reason from None
+        raise CannotServe(
+            f"the service could not start ({type(reason).__name__}); candor doctor may say more"
+        ) from None
+
+
+def _say(address: str) -> None:
+    print(f"Candor answers on {address}", file=sys.stderr, flush=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """Take the address before anything slow, so that a taken port is told at once."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    except OSError:
+    except (OSError, UnicodeError):
         raise BadUsage(f"{host} is not an address of this machine") from None
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -101,6 +124,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.close()
         if isinstance(failure, PermissionError):
             raise CannotServe(f"port {port} needs more rights; take one above 1023") from None
+        if failure.errno != errno.EADDRINUSE:
+            raise BadUsage(f"{host} is not an address of this machine") from None
         raise CannotServe(
             f"port {port} on {host} is in use; stop what runs there or take another: "
             "candor serve --port 8123 (make serve PORT=8123)"

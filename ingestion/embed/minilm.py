@@ -1,8 +1,12 @@
 """all-MiniLM-L6-v2 on onnxruntime and tokenizers: the default embeddings, without torch."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
+
+# read when onnxruntime is imported, which otherwise reports to its maker (its switch is too late)
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import numpy as np
 import numpy.typing as npt

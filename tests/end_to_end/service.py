@@ -128,6 +128,17 @@ class Service:
         used: int = self.get("/api/usage", user=user).json()["used"]
         return used
 
+    def use(self, user: str, count: int) -> None:
+        """Let so many questions of this month count, as that many answered turns would."""
+
+        async def settle() -> None:
+            usage, caller = self.resources.usage, self.caller(user)
+            for number in range(count):
+                await usage.reserve(caller, f"earlier-{number}")
+                await usage.settle(f"earlier-{number}")
+
+        self.run(settle())
+
     def transcript(self, thread: str, user: str = "anna") -> list[tuple[str, str]]:
         """Answer (role, text) of a conversation, as its user may read it."""
         response = self.get(f"/api/threads/{thread}", user=user)

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -10,9 +12,9 @@ import pytest
 
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.prompts import history_of, last_prompt
+from tests.end_to_end.questions import QUESTIONS, VENDORS
 from tests.end_to_end.service import Service
-from tests.end_to_end.test_refusals import use
-from tests.simulator import Answer, Fault, Question, Simulator
+from tests.simulator import Answer, Fault, Question, Simulator, VendorName
 
 MANY = 8
 LANGSERVE_IS_OLD = "ignore:Accessing the 'model_fields' attribute:DeprecationWarning"
@@ -50,9 +52,7 @@ def assert_nothing_is_lost(
     assert remembered == pairs[-5:]
 
 
-def test_turns_of_one_thread_wait_for_each_other(
-    start: StartService, simulator: Simulator
-) -> None:
+def test_turns_of_one_thread_wait_for_each_other(start: StartService, simulator: Simulator) -> None:
     service = start(real_time=True)
     simulator.answer_with("openai", echo)
     asked = [f"How to stake ETH, number {number}?" for number in range(MANY)]
@@ -80,9 +80,7 @@ def test_turns_of_one_thread_never_overlap(start: StartService, simulator: Simul
     assert heard == [2, 4, 6, 8, 10]
 
 
-def test_turns_of_different_threads_do_not_wait(
-    start: StartService, simulator: Simulator
-) -> None:
+def test_turns_of_different_threads_do_not_wait(start: StartService, simulator: Simulator) -> None:
     service = start()
     service.ask("How to stake ETH?", user="warm-up")
     simulator.answer_with("openai", Answer("Staking locks ether [1].", first_token_seconds=1.0))
@@ -148,7 +146,7 @@ def test_the_last_question_of_a_month_is_given_out_once(
     start: StartService, simulator: Simulator, processes: int
 ) -> None:
     services = [start() for _ in range(processes)]
-    use(services[0], "anna", 99)
+    services[0].use("anna", 99)
     simulator.answer_with("openai", echo)
     responses = at_once(
         *[
@@ -167,9 +165,9 @@ def test_a_turn_that_fails_gives_its_question_back(
     start: StartService, simulator: Simulator
 ) -> None:
     service = start(quote_docs=False)
-    use(service, "anna", 99)
-    for vendor in ("openai", "gemini", "perplexity"):
-        simulator.answer_with(vendor, Fault("status", 500))  # type: ignore[arg-type]  # VendorName
+    service.use("anna", 99)
+    for vendor in VENDORS:
+        simulator.answer_with(vendor, Fault("status", 500))
     responses = at_once(
         *[(service, "How to stake ETH?", {"thread_id": f"talk-{n}"}) for n in range(4)]
     )
@@ -180,7 +178,7 @@ def test_a_turn_that_fails_gives_its_question_back(
     assert service.ask("How to stake ETH?")["usage"]["used"] == 100
 
 
-def wait_until(condition: Any, seconds: float = 5.0) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     """Wait for a condition; fails the test where it does not come true in time."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -188,41 +186,59 @@ def wait_until(condition: Any, seconds: float = 5.0) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
-@pytest.mark.parametrize("slow", ["openai", "gemini", "perplexity"])
-async def test_a_client_that_goes_away_stops_the_turn(
-    start: StartService, simulator: Simulator, slow: Any
-) -> None:
-    service = start()
-    question = {
-        "openai": "How to stake ETH?",
-        "gemini": "What is staking?",
-        "perplexity": "What is the current gas price?",
-    }[slow]
-    await asyncio.to_thread(service.ask, question, thread_id="talk")
-    simulator.script(slow, [Answer("Too late [1].", first_token_seconds=20)])
-    body = {
-        "input": {"message": question},
-        "config": {"configurable": {"thread_id": "talk"}},
-    }
-    headers = {"x-user-id": "anna"}
+@asynccontextmanager
+async def streaming(service: Service, question: str) -> AsyncIterator[httpx.Response]:
+    """Begin a streamed turn of anna's thread; leaving the block hangs up."""
+    body = {"input": {"message": question}, "config": {"configurable": {"thread_id": "talk"}}}
     async with (
-        httpx.AsyncClient(timeout=30, headers=headers) as client,
+        httpx.AsyncClient(timeout=30, headers={"x-user-id": "anna"}) as client,
         client.stream("POST", f"{service.url}/chat/stream", json=body) as response,
     ):
         assert response.status_code == 200
-        while len(simulator.received) < 2:
-            await asyncio.sleep(0.01)
+        yield response
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait for a condition without holding up the test's loop."""
+    await asyncio.to_thread(wait_until, condition, seconds)
+
+
+@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
+@pytest.mark.parametrize("slow", ["openai", "gemini", "perplexity"])
+async def test_a_client_that_goes_away_stops_the_turn(
+    start: StartService, simulator: Simulator, slow: VendorName
+) -> None:
+    service, question = start(), QUESTIONS[slow]
+    await asyncio.to_thread(service.ask, question, thread_id="talk")
+    simulator.script(slow, [Answer("Too late [1].", first_token_seconds=20)])
+    async with streaming(service, question):
+        await until(lambda: len(simulator.received) == 2)
         assert await asyncio.to_thread(service.used) == 2
         assert simulator.disconnects == []
     gone = time.monotonic()
-    await asyncio.to_thread(wait_until, lambda: simulator.disconnects == [slow], 1.0)
-    assert time.monotonic() - gone < 1
-    await asyncio.to_thread(wait_until, lambda: service.used() == 1, 2.0)
-    began = time.monotonic()
+    await until(lambda: simulator.disconnects == [slow], 1.0)
+    await until(lambda: service.used() == 1, 2.0)
     answer = await asyncio.to_thread(service.ask, question, thread_id="talk")
-    assert time.monotonic() - began < 2, "the thread was still held"
+    assert time.monotonic() - gone < 3, "the thread was still held"
     assert answer["usage"]["used"] == 2
     assert len(await asyncio.to_thread(service.transcript, "talk")) == 4
-    assert service.rows("SELECT * FROM reservations") == []
-    assert service.rows("SELECT * FROM leases") == []
+    assert await asyncio.to_thread(service.rows, "SELECT * FROM reservations") == []
+    assert await asyncio.to_thread(service.rows, "SELECT * FROM leases") == []
+
+
+@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
+async def test_a_client_that_goes_away_while_it_waits_takes_nothing(
+    start: StartService, simulator: Simulator
+) -> None:
+    service = start()
+    simulator.script("openai", [Answer("Staking locks ether [1].", first_token_seconds=1.5)])
+    async with streaming(service, "How to stake ETH?"):
+        await until(lambda: len(simulator.received) == 1)
+        async with streaming(service, "How do I unstake my ETH?"):
+            await asyncio.sleep(0.3)
+        assert await asyncio.to_thread(service.used) == 1
+        await until(lambda: len(service.get("/api/threads").json()["threads"]) == 1)
+    answer = await asyncio.to_thread(service.ask, "How to stake ETH?", thread_id="talk")
+    assert answer["usage"]["used"] == 2
+    assert len(simulator.received) == 2
+    assert await asyncio.to_thread(service.rows, "SELECT * FROM leases") == []

@@ -20,7 +20,8 @@ def test_its_prompt_marks_our_sources_apart(
     shared: Service, simulator: Simulator, someone: str
 ) -> None:
     shared.ask(QUESTION, user=someone)
-    prompt = last_prompt(simulator)[-1][1]
+    rules, prompt = (text for _, text in last_prompt(simulator))
+    assert "[S1][S3]" in rules
     assert [f"[S{n}] " in prompt for n in range(1, 7)] == [True] * 5 + [False]
     assert "[1]" not in prompt
 

@@ -5,20 +5,10 @@ from typing import Any
 import pytest
 
 from tests.end_to_end.conftest import StartService
+from tests.end_to_end.questions import CHAINS, QUESTIONS
 from tests.end_to_end.service import Service
 from tests.simulator import Answer, Fault, Simulator, VendorName
 
-# one question whose score leads to each provider, and who is asked after it
-QUESTIONS: dict[VendorName, str] = {
-    "gemini": "What is staking?",
-    "openai": "How to stake ETH?",
-    "perplexity": "What is the current gas price?",
-}
-CHAINS: dict[VendorName, list[VendorName]] = {
-    "gemini": ["gemini", "openai", "perplexity"],
-    "openai": ["openai", "gemini", "perplexity"],
-    "perplexity": ["perplexity", "openai", "gemini"],
-}
 FAULTS = {
     "429": (Fault("status", 429, retry_after=7), "rate_limited"),
     "500": (Fault("status", 500), "server_error"),

@@ -1,11 +1,13 @@
 """Without a provider the documents speak for themselves, word for word."""
 
 import re
+from typing import Any
 
 import pytest
 
 from candor.texts.reader import Texts
 from tests.end_to_end.conftest import KNOWLEDGE, StartService
+from tests.end_to_end.questions import VENDORS
 from tests.end_to_end.service import Service
 from tests.simulator import Fault, Simulator
 
@@ -16,7 +18,7 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def assert_is_verbatim(answer: dict) -> None:  # type: ignore[type-arg]  # JSON
+def assert_is_verbatim(answer: dict[str, Any]) -> None:
     """Fail unless every sentence is cited and stands in the document it cites."""
     intro, disclaimer = Texts(default="en").get("en", "quote.intro"), "not financial advice"
     blocks = [block for block in answer["answer"].split("\n\n") if disclaimer not in block]
@@ -82,8 +84,8 @@ def test_what_the_documents_do_not_hold_is_said(quoting: Service) -> None:
 def test_with_keys_failing_providers_end_in_the_same_quotes(
     shared: Service, simulator: Simulator, someone: str
 ) -> None:
-    for vendor in ("openai", "gemini", "perplexity"):
-        simulator.answer_with(vendor, Fault("status", 500))  # type: ignore[arg-type]  # VendorName
+    for vendor in VENDORS:
+        simulator.answer_with(vendor, Fault("status", 500))
     answer = shared.ask("How do I stake my ETH?", user=someone)
     assert answer["routing"]["provider"] == "docs"
     assert_is_verbatim(answer)

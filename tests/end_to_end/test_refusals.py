@@ -101,7 +101,7 @@ def test_a_used_up_month_is_refused_until_the_next_or_a_better_tier(
     start: StartService, clock: TurnedClock, simulator: Simulator
 ) -> None:
     service = start()
-    use(service, "anna", 100)
+    service.use("anna", 100)
     problem = problem_of(service.post(QUESTION), 429, "quota_exceeded")
     assert "100" in problem["detail"]
     assert "2026-12-01" in problem["detail"]
@@ -118,15 +118,3 @@ def test_a_used_up_month_is_refused_until_the_next_or_a_better_tier(
     clock.at = datetime(2026, 12, 1, tzinfo=UTC)
     usage = service.ask(QUESTION)["usage"]
     assert (usage["used"], usage["period"]) == (1, "2026-12")
-
-
-def use(service: Service, user: str, count: int) -> None:
-    """Let so many questions count, as that many answered turns would."""
-
-    async def settle() -> None:
-        usage, caller = service.resources.usage, service.caller(user)
-        for number in range(count):
-            await usage.reserve(caller, f"earlier-{number}")
-            await usage.settle(f"earlier-{number}")
-
-    service.run(settle())

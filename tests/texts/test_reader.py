@@ -93,7 +93,7 @@ def test_prompt_has_version_and_digest_of_its_file(texts: Texts) -> None:
     assert texts.prompt("answer.v1") == texts.prompt("answer")
     assert prompt.version == "v1"
     assert prompt.sha256 == hashlib.sha256(content).hexdigest()
-    assert "Deutsch" in prompt.render(language="Deutsch")
+    assert "Deutsch" in prompt.render(language="Deutsch", mark="")
     with pytest.raises(KeyError):
         prompt.render()
     with pytest.raises(KeyError):

@@ -43,7 +43,9 @@ class SqlTurnLedger:
 
     async def aclose(self) -> None:
         """Stop the writer and write what is left."""
-        self._writer.cancel()
+        # a batch in the middle of being written would be written twice
+        async with self._writing:
+            self._writer.cancel()
         await asyncio.gather(self._writer, return_exceptions=True)
         await self.flush()
 

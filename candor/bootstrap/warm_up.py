@@ -1,0 +1,28 @@
+"""Loads what would otherwise make the first person wait: word lists, patterns, models."""
+
+from candor.privacy.redact import Redactor
+from candor.routing import language
+from candor.routing.category import classify
+from candor.routing.complexity import score
+from candor.texts.reader import Texts
+from candor.validation.check import validate_answer
+from nodes.validate import validation_texts
+
+QUESTION = "How do I stake 32 ETH safely today?"
+ANSWER = "Stake with a validator [1]. See example.org for more."
+
+
+def warm_up(redactor: Redactor, texts: Texts) -> None:
+    """Run every judgement of a turn once; blocks for about a second."""
+    language.load()
+    redactor.redact(QUESTION)
+    language.detect(QUESTION, default=texts.default)
+    score(QUESTION)
+    classify(QUESTION)
+    validate_answer(
+        question=QUESTION,
+        answer=ANSWER,
+        sources=[],
+        language=texts.default,
+        texts=validation_texts(texts, texts.default),
+    )

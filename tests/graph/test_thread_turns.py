@@ -1,0 +1,80 @@
+"""One turn at a time, also where a wait ends at the wrong moment."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from candor.bootstrap.resources import Resources
+from candor.domain.errors import BusyThread
+from candor.stores.leases.contract import LeaseStore
+from graph.thread_turns import ThreadTurns
+
+
+class SlowToAnswer:
+    """Leases whose row is written before the answer arrives, as over a slow network."""
+
+    def __init__(self, leases: LeaseStore, seconds: float) -> None:
+        self._leases = leases
+        self._seconds = seconds
+
+    async def take(self, name: str, holder: str, *, lasting: timedelta) -> bool:
+        taken = await self._leases.take(name, holder, lasting=lasting)
+        await asyncio.sleep(self._seconds)
+        return taken
+
+    async def give_back(self, name: str, holder: str) -> None:
+        await self._leases.give_back(name, holder)
+
+
+def turns_over(leases: LeaseStore, *, wait: float = 5.0) -> ThreadTurns:
+    return ThreadTurns(leases, wait=wait, longest_turn=60)
+
+
+async def test_turns_of_a_thread_go_one_by_one(resources: Resources) -> None:
+    here, there = turns_over(resources.leases), turns_over(resources.leases)
+    inside: list[str] = []
+
+    async def turn(turns: ThreadTurns, holder: str) -> None:
+        async with turns.hold("thread", holder):
+            inside.append(holder)
+            await asyncio.sleep(0.01)
+            assert inside[-1] == holder
+
+    await asyncio.gather(*(turn((here, there)[n % 2], f"turn-{n}") for n in range(10)))
+    assert sorted(inside) == sorted(f"turn-{n}" for n in range(10))
+
+
+async def test_a_wait_that_ends_leaves_the_thread_free(resources: Resources) -> None:
+    impatient = turns_over(SlowToAnswer(resources.leases, 1.0), wait=0.1)
+    with pytest.raises(BusyThread):
+        async with impatient.hold("thread", "one"):
+            pass
+    async with turns_over(resources.leases, wait=0.5).hold("thread", "two"):
+        pass
+
+
+async def test_a_cancelled_wait_leaves_the_thread_free(resources: Resources) -> None:
+    async def hold() -> None:
+        async with turns_over(SlowToAnswer(resources.leases, 5.0)).hold("thread", "one"):
+            pass
+
+    waiting = asyncio.create_task(hold())
+    await asyncio.sleep(0.1)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    async with turns_over(resources.leases, wait=0.5).hold("thread", "two"):
+        pass
+
+
+async def test_giving_up_does_not_take_the_thread_from_its_holder(resources: Resources) -> None:
+    turns = turns_over(resources.leases, wait=0.1)
+    other_process = turns_over(resources.leases, wait=0.1)
+    async with turns.hold("thread", "one"):
+        for waiting in (turns, other_process):
+            with pytest.raises(BusyThread) as raised:
+                async with waiting.hold("thread", "two"):
+                    pass
+            assert raised.value.retry_after
+        assert not await resources.leases.take("thread", "three", lasting=timedelta(seconds=9))

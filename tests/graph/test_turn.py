@@ -1,0 +1,227 @@
+"""A turn as a stream of events, and what is left of one that breaks."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from langgraph.checkpoint.memory import InMemorySaver
+
+from candor.bootstrap.resources import Resources
+from candor.domain.answer import Answer
+from candor.domain.caller import Caller
+from candor.domain.errors import InvalidRequest, TooLarge, TurnFailed
+from candor.domain.events import Done, Failed, Sources, Started, Status, Text, TurnEvent
+from candor.domain.passages import Passage
+from candor.privacy.contract import Span
+from candor.privacy.redact import Redactor
+from graph.build import build_graph
+from graph.outside import Outside
+from graph.turn import Question, Turns
+from tests.simulator import Answer as Said
+from tests.simulator import Simulator
+
+QUESTION = "How to stake ETH?"
+CANARY = "anna.canary@example.org"
+
+
+async def events_of(turns: Turns, question: Question, caller: Caller) -> list[TurnEvent]:
+    return [event async for event in turns.events(question, caller)]
+
+
+def with_outside(resources: Resources, **changes: Any) -> tuple[Turns, InMemorySaver]:
+    """The same turns with other collaborators, and a memory that is not encrypted."""
+    outside: Outside = replace(resources.turns.outside, **changes)
+    saver = InMemorySaver()
+    graph = build_graph(outside, checkpointer=saver)
+    return replace(resources.turns, graph=graph, outside=outside), saver
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait a second for something that another thread brings about."""
+    async with asyncio.timeout(1):
+        while not condition():  # noqa: ASYNC110  # the simulator has a loop of its own
+            await asyncio.sleep(0.01)
+
+
+async def test_events_come_in_order_and_add_up(resources: Resources, caller: Caller) -> None:
+    events = await events_of(resources.turns, Question(QUESTION, thread_id="talk"), caller)
+    kinds = [type(event) for event in events]
+    assert kinds[0] is Started
+    assert kinds[-1] is Done
+    assert kinds[-2] is Sources
+    order = [Started, Status, Text, Sources, Done]
+    assert [order.index(kind) for kind in kinds] == sorted(order.index(kind) for kind in kinds)
+    started, done = events[0], events[-1]
+    assert isinstance(started, Started)
+    assert isinstance(done, Done)
+    answer: Answer = done.answer
+    assert (started.turn_id, started.thread_id) == (answer.turn_id, "talk")
+    pieces = [event.text for event in events if isinstance(event, Text)]
+    assert len(pieces) > 1
+    assert "".join(pieces) == answer.answer
+    assert [event.step for event in events if isinstance(event, Status)] == [
+        "redact",
+        "settle_language",
+        "check_consent",
+        "reserve_quota",
+        "recall",
+        "retrieve",
+        "score",
+        "ask_openai",
+        "validate",
+        "record",
+    ]
+    sources = next(event.sources for event in events if isinstance(event, Sources))
+    assert list(sources) == answer.sources
+
+
+async def test_text_comes_only_after_validation(
+    resources: Resources, caller: Caller, simulator: Simulator
+) -> None:
+    simulator.answer_with("openai", "Returns are guaranteed. Staking locks coins [1].")
+    events = await events_of(resources.turns, Question(QUESTION), caller)
+    text = "".join(event.text for event in events if isinstance(event, Text))
+    assert "guaranteed" not in text.replace("not guaranteed", "")
+    first_text = next(place for place, event in enumerate(events) if isinstance(event, Text))
+    assert Status("validate") in events[:first_text]
+
+
+async def test_a_refusal_is_done_too(resources: Resources, caller: Caller) -> None:
+    events = await events_of(resources.turns, Question(QUESTION), replace(caller, region="DE"))
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert done.answer.refusal is not None
+    assert done.answer.refusal.code == "consent_required"
+    assert not any(isinstance(event, Sources) for event in events)
+    assert [event.step for event in events if isinstance(event, Status)] == [
+        "redact",
+        "settle_language",
+        "check_consent",
+        "refuse_consent",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "error"),
+    [
+        (Question(" \n\t"), InvalidRequest),
+        (Question("x" * 4001), TooLarge),
+        (Question(QUESTION, thread_id="a b"), InvalidRequest),
+        (Question(QUESTION, thread_id="x" * 129), InvalidRequest),
+    ],
+)
+async def test_a_wrong_question_fails_before_it_starts(
+    resources: Resources, caller: Caller, question: Question, error: type[Exception]
+) -> None:
+    (failed,) = await events_of(resources.turns, question, caller)
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, error)
+    with pytest.raises(error):
+        await resources.turns.answer(question, caller)
+
+
+class BrokenDetector:
+    """A detector that breaks with what it read in its words."""
+
+    types = frozenset({"EMAIL"})
+
+    def find(self, text: str) -> list[Span]:
+        raise ValueError(f"cannot read {text}")
+
+
+class BrokenKnowledge:
+    """Knowledge that breaks with the question in its words."""
+
+    async def search(self, project: str, query: str, k: int) -> list[Passage]:
+        raise ValueError(f"cannot find {query}")
+
+
+class SlowKnowledge:
+    """Knowledge that never comes."""
+
+    async def search(self, project: str, query: str, k: int) -> list[Passage]:
+        await asyncio.sleep(30)
+        return []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"redactor": Redactor([BrokenDetector()])}, {"knowledge": BrokenKnowledge()}],
+    ids=["redact", "retrieve"],
+)
+async def test_a_step_that_breaks_leaves_nothing_behind(
+    resources: Resources, caller: Caller, broken: dict[str, Any]
+) -> None:
+    turns, saver = with_outside(resources, **broken)
+    events = await events_of(
+        turns, Question(f"{QUESTION} zanzibar {CANARY}", thread_id="talk"), caller
+    )
+    failed = events[-1]
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, TurnFailed)
+    for kept in (repr(events), repr(saver.storage), repr(saver.writes), repr(saver.blobs)):
+        assert CANARY not in kept
+        assert "zanzibar" not in kept
+    assert (await resources.usage.current(caller)).used == 0
+    assert await resources.transcripts.thread(caller, "talk") is None
+
+
+async def test_a_checkpoint_holds_the_redacted_memory_only(
+    resources: Resources, caller: Caller
+) -> None:
+    turns, saver = with_outside(resources)
+    question = Question(f"{QUESTION} zanzibar {CANARY}", thread_id="talk")
+    answer = await turns.answer(question, caller)
+    assert answer.privacy.redacted == {"EMAIL": 1}
+    held = [found async for found in saver.alist(None)]
+    assert len(held) == 1
+    assert set(held[0].checkpoint["channel_values"]) == {"memory"}
+    kept = repr((held, saver.storage, saver.writes, saver.blobs))
+    assert "zanzibar" in kept
+    assert "[EMAIL_1]" in kept
+    assert CANARY not in kept
+
+
+async def test_a_turn_that_takes_too_long_fails_and_costs_nothing(
+    resources: Resources, caller: Caller
+) -> None:
+    rules = resources.turns.outside.rules
+    turns, _ = with_outside(
+        resources,
+        knowledge=SlowKnowledge(),
+        rules=replace(rules, time=replace(rules.time, turn=0.3)),
+    )
+    failed = (await events_of(turns, Question(QUESTION), caller))[-1]
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, TurnFailed)
+    assert (await resources.usage.current(caller)).used == 0
+
+
+async def test_cancelling_the_consumer_cancels_the_provider(
+    resources: Resources, caller: Caller, simulator: Simulator
+) -> None:
+    simulator.script("openai", [Said("Too late.", first_token_seconds=20)])
+    asking = asyncio.create_task(resources.turns.answer(Question(QUESTION), caller))
+    await until(lambda: bool(simulator.received))
+    assert (await resources.usage.current(caller)).used == 1
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert (await resources.usage.current(caller)).used == 0
+    await until(lambda: simulator.disconnects == ["openai"])
+
+
+async def test_leaving_the_stream_early_ends_the_turn(
+    resources: Resources, caller: Caller, simulator: Simulator
+) -> None:
+    simulator.script("openai", [Said("Too late.", first_token_seconds=20)])
+    events = resources.turns.events(Question(QUESTION, thread_id="talk"), caller)
+    async for event in events:
+        if event == Status("score"):
+            break
+    await events.aclose()  # type: ignore[attr-defined]  # an async generator
+    assert (await resources.usage.current(caller)).used == 0
+    again = await resources.turns.answer(Question("What is staking?", thread_id="talk"), caller)
+    assert again.usage.used == 1

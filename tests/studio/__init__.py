@@ -1,0 +1,1 @@
+"""`langgraph dev` in an environment of its own."""
