@@ -11,7 +11,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import chat, consent, health, metrics, page, threads, usage
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
-from api.errors import install_error_handlers
+from api.errors import PROBLEM_RESPONSES, install_error_handlers
 from api.one_shape import OneShape
 from api.rate_limits import RateLimits
 from api.swagger import mount_swagger
@@ -45,7 +45,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             resources = await stack.enter_async_context(
                 open_resources(settings, observe=observe, clock=clock, serving=True)
             )
-            limits = await stack.enter_async_context(aclosing(RateLimits(settings)))
+            limits = await stack.enter_async_context(
+                aclosing(RateLimits(settings, resources.pseudonyms))
+            )
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
@@ -59,6 +61,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         version=__version__,
         summary="A support assistant that answers from your documents, with sources.",
         lifespan=lifespan,
+        responses=PROBLEM_RESPONSES,
         docs_url=None,
         redoc_url=None,
     )
@@ -91,7 +94,7 @@ def _surround(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     # inside of CORS, so that a page may read what failed
     app.add_middleware(OneShape)
-    hosts = [*LOOPBACK_HOSTS, *settings.public_hosts]
+    hosts = [*LOOPBACK_HOSTS, settings.host, *settings.public_hosts]
     if settings.sign_in and not settings.public_hosts:
         hosts = ["*"]
     # without sign-in a page of another site could reach this one by rebinding its name

@@ -1,5 +1,6 @@
 """`POST /api/chat`: one turn, answered whole."""
 
+from datetime import UTC, datetime, time
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Header, Request
@@ -13,10 +14,12 @@ from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import CandorError, ConsentRequired, ProvidersUnavailable, QuotaExceeded
 from candor.domain.threads import THREAD_ID_PATTERN
+from candor.stores.usage.contract import first_day_after
 from graph.turn import Question
 
 router = APIRouter(tags=["chat"])
 
+PROVIDERS_RETRY_SECONDS = 30
 REFUSALS: dict[str, type[CandorError]] = {
     error.code: error for error in (ConsentRequired, QuotaExceeded, ProvidersUnavailable)
 }
@@ -104,9 +107,22 @@ async def chat(
         question = Question(chat.message, chat.language, chat.thread_id)
         answer = await resources.turns.answer(question, caller)
         if answer.refusal is not None:
-            raise REFUSALS[answer.refusal.code](answer.refusal.message)
+            wait = _retry_after(answer, resources.clock.now())
+            raise REFUSALS[answer.refusal.code](answer.refusal.message, retry_after=wait)
         return answer
 
     if idempotency_key is None:
         return await run()
     return await answer_once(resources, caller, idempotency_key, chat, run)
+
+
+def _retry_after(answer: Answer, now: datetime) -> int | None:
+    """Answer after how many seconds a refused question may be asked again; None for consent."""
+    match answer.refusal and answer.refusal.code:
+        case ProvidersUnavailable.code:
+            return PROVIDERS_RETRY_SECONDS
+        case QuotaExceeded.code:
+            renewed = datetime.combine(first_day_after(answer.usage.period), time(), tzinfo=UTC)
+            return max(1, int((renewed - now).total_seconds()))
+        case _:
+            return None

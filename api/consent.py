@@ -38,7 +38,7 @@ class Consent(BaseModel):
 
 
 def _shown(state: ConsentState, caller_region: str | None, version: str) -> Consent:
-    region = state.region or caller_region
+    region = caller_region or state.region
     return Consent(
         given=state.given,
         purposes=list(state.purposes),

@@ -2,6 +2,7 @@
 
 import json
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -11,6 +12,8 @@ from starlette.exceptions import HTTPException
 from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+
+SEND_JSON = "Send the body as JSON, with the header content-type: application/json."
 
 CODES = {
     400: "invalid_request",
@@ -22,6 +25,30 @@ CODES = {
     413: "too_large",
     422: "invalid_request",
     429: "rate_limited",
+}
+
+
+# what the OpenAPI document says of every failure; FastAPI's own 422 has another shape
+PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {
+        "description": "A problem (RFC 9457); `code` is stable.",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail", "code", "request_id"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                        "code": {"type": "string"},
+                        "request_id": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
 }
 
 
@@ -74,9 +101,8 @@ async def _invalid(request: Request, error: Exception) -> Problem:
     details = list(error.errors())
     if any(detail["type"] == "json_invalid" for detail in details):
         return await _expected(request, MalformedBody("The body is not valid JSON."))
-    if request.method in WITH_BODY and not _says_json(request):
-        unread = "Send the body as JSON, with the header content-type: application/json."
-        return await _expected(request, InvalidRequest(unread))
+    if request.method in WITH_BODY and not says_json(request):
+        return await _expected(request, InvalidRequest(SEND_JSON))
     said = "; ".join(f"{_place(detail['loc'])}: {_begun_small(detail)}" for detail in details[:5])
     return await _expected(request, InvalidRequest(said or "The request is not valid."))
 
@@ -92,7 +118,8 @@ def _begun_small(detail: dict[str, object]) -> str:
     return said[:1].lower() + said[1:]
 
 
-def _says_json(request: Request) -> bool:
+def says_json(request: Request) -> bool:
+    """Tell whether the body is announced as JSON; a page of another site cannot do that unasked."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return kind == "application/json" or kind.endswith("+json")
 

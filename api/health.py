@@ -14,6 +14,7 @@ from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.provider_names import ProviderName
 from candor.stores.database import ping
+from ingestion.index import IndexUnavailable
 
 router = APIRouter(prefix="/api/health", tags=["health"])
 log = structlog.get_logger(__name__)
@@ -95,7 +96,14 @@ async def _knowledge(resources: Resources) -> Status:
     except Exception as failure:
         log.warning("knowledge_unreachable", exc_info=failure)
         return "unhealthy"
-    return "healthy" if status.chunks else "degraded"
+    if status.problem is None:
+        return "healthy" if status.chunks else "degraded"
+    # the newest index cannot be opened; an older one may still be serving
+    try:
+        await resources.knowledge.search(DEFAULT_PROJECT, "health", 1)
+    except IndexUnavailable:
+        return "unhealthy"
+    return "degraded"
 
 
 def _overall(parts: Components) -> Status:

@@ -51,5 +51,5 @@ async def answer_once(
     except BaseException:
         await store.withdraw(caller, hashed)
         raise
-    await store.answer(caller, hashed, answer.model_dump_json())
+    await store.answer(caller, hashed, answer.thread_id, answer.model_dump_json())
     return answer

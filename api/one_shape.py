@@ -44,9 +44,11 @@ class OneShape:
         try:
             await self.app(scope, receive, send_in_shape)
         except Exception as surprise:
-            # an expected failure half-way through a stream was told there, and is no crash
-            if not (started and isinstance(surprise.__cause__, CandorError)):
-                log.error("request_failed", route=_route(scope), exc_info=surprise)
+            if started and isinstance(surprise.__cause__, CandorError):
+                # an expected failure half-way through a stream was told there, and is no crash
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+                return
+            log.error("request_failed", route=_route(scope), exc_info=surprise)
             if not started:
                 await _plain(scope, receive, send, 500, {})
 

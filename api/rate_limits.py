@@ -1,6 +1,5 @@
 """How many turns a minute one user and one address may start."""
 
-import hashlib
 import time
 from typing import Any
 
@@ -14,6 +13,7 @@ from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import open_counts
 from candor.domain.caller import Caller
 from candor.domain.errors import RateLimited
+from candor.privacy.identity import Pseudonyms
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +21,8 @@ log = structlog.get_logger(__name__)
 class RateLimits:
     """Two moving windows of a minute, shared through Redis where it is configured."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, pseudonyms: Pseudonyms) -> None:
+        self._pseudonyms = pseudonyms
         self._counts = open_counts(settings)
         self._limiter = MovingWindowRateLimiter(self._counts.storage)
         self._user = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
@@ -50,17 +51,24 @@ class RateLimits:
     async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
         if self._user is None:
             return True
-        allowed = await self._hit(request, self._user, f"{caller.project}/{caller.user}", turns)
-        if allowed and self._address is not None:
+        windows = [(self._user, f"{caller.project}/{caller.user}")]
+        if self._address is not None:
             host = request.client.host if request.client else "unknown"
-            hashed = hashlib.sha256(host.encode()).hexdigest()[:32]
-            allowed = await self._hit(request, self._address, f"address/{hashed}", turns)
-        return allowed
+            windows.append((self._address, f"address/{self._pseudonyms.digest('address', host)}"))
+        # looked at first and counted after: a full window must not use up the other one
+        free = [await self._limiter.test(item, name, cost=turns) for item, name in windows]
+        counted = all(free)
+        return all(
+            [
+                await self._count(request, item, name, turns if counted else 0, fits)
+                for (item, name), fits in zip(windows, free, strict=True)
+            ]
+        )
 
-    async def _hit(
-        self, request: Request, item: RateLimitItemPerMinute, name: str, turns: int
+    async def _count(
+        self, request: Request, item: RateLimitItemPerMinute, name: str, turns: int, fits: bool
     ) -> bool:
-        allowed = await self._limiter.hit(item, name, cost=turns)
+        allowed = await self._limiter.hit(item, name, cost=turns) if turns else fits
         window = await self._limiter.get_window_stats(item, name)
         headers: dict[str, Any] = request.scope.setdefault("rate_limit_headers", {})
         remaining = window.remaining if allowed else 0

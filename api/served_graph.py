@@ -5,6 +5,7 @@ show whatever they are given, and the graph's inner state holds drafts and histo
 """
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Request
@@ -18,10 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from api.chat import ChatInput, Optionally, caller_of
 from api.dependencies import CurrentCaller, InRateLimits, InResources
+from api.errors import SEND_JSON, says_json
 from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
-from candor.domain.errors import InvalidRequest, MalformedBody, TooLarge, TurnFailed
+from candor.domain.errors import InvalidRequest, MalformedBody, NotFound, TooLarge, TurnFailed
 from candor.domain.events import Done, Failed, Text
 from candor.domain.threads import THREAD_ID_PATTERN
 from graph.turn import Question
@@ -118,14 +120,15 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
         self, body: dict[str, Any], config: RunnableConfig
     ) -> AsyncIterator[AddableDict]:
         question, caller = self._read(body, config)
-        async for event in self._resources.turns.events(question, caller):
-            match event:
-                case Text(text):
-                    yield AddableDict(answer=text)
-                case Done(answer):
-                    yield AddableDict(answer.model_dump(mode="json", exclude={"answer"}))
-                case Failed(error):
-                    raise error
+        async with aclosing(self._resources.turns.events(question, caller)) as events:
+            async for event in events:
+                match event:
+                    case Text(text):
+                        yield AddableDict(answer=text)
+                    case Done(answer):
+                        yield AddableDict(answer.model_dump(mode="json", exclude={"answer"}))
+                    case Failed(error):
+                        raise error
 
     def _read(self, body: dict[str, Any], config: RunnableConfig) -> tuple[Question, Caller]:
         chat = body if isinstance(body, ChatInput) else ChatInput.model_validate(body)
@@ -149,8 +152,12 @@ async def _admit(
     LangServe itself answers a body that is no JSON, and any error once a stream has begun, by 500.
     """
     request.state.caller = caller
+    if "\0" in request.url.path:
+        raise NotFound("There is nothing of this name.")
     if request.method != "POST" or not request.url.path.endswith(PAID_ENDPOINTS):
         return
+    if not says_json(request):
+        raise InvalidRequest(SEND_JSON)
     questions = await _questions(request)
     longest = resources.settings.max_message_chars
     for question in questions:

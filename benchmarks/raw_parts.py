@@ -6,17 +6,19 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from statistics import median
 
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
 
 from candor.bootstrap.library import open_library
 from candor.bootstrap.settings import load_settings
 from candor.domain.caller import DEFAULT_PROJECT
+from candor.providers.contract import Message
 from candor.stores.memory.sqlite import SqliteMemory
+from candor.texts.reader import Texts
+from nodes.prompt import write_prompt
+from nodes.state import Turn
 
 ROUNDS = 200
-MEMORY = {"version": 1, "at": "2026-11-20T12:00:00+00:00", "messages": []}
 
 
 async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> dict[str, float]:
@@ -33,29 +35,32 @@ async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> d
             "index query": await _median(lambda: asyncio.to_thread(index.search_vector, vector, 5)),
         }
         index.close()
-    sources = "\n\n".join(f"[{n}] {p.title}\n{p.text}" for n, p in enumerate(passages, start=1))
-    parts["LLM client call"] = await _llm_call(openai_url, f"Sources:\n\n{sources}\n\n{question}")
-    parts["checkpoint"] = await _checkpoint(data_dir / "raw.sqlite3", sources)
+    said = [Message("user", question), Message("assistant", passages[0].text)] * 5
+    state: Turn = {"question": question, "passages": passages, "history": said, "language": "en"}
+    prompt = write_prompt(state, Texts().prompt("answer"), cites_web=False)
+    parts["LLM client call"] = await _llm_call(openai_url, prompt)
+    parts["checkpoint"] = await _checkpoint(data_dir / "raw.sqlite3", said)
     return parts
 
 
-async def _llm_call(url: str, prompt: str) -> float:
-    """Measure LangChain's own client, bare: no contract of ours around it."""
+async def _llm_call(url: str, prompt: list[Message]) -> float:
+    """Measure LangChain's own client on a turn's prompt, bare: no contract of ours around it."""
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
     model = ChatOpenAI(
         model="gpt-4o-mini", base_url=url, api_key=SecretStr("sk-simulated"), max_retries=0
     )
-    messages: list[BaseMessage] = [SystemMessage("Answer from the sources."), HumanMessage(prompt)]
+    messages = [(message.role, message.content) for message in prompt]
     return await _median(lambda: model.ainvoke(messages))
 
 
-async def _checkpoint(file: Path, text: str) -> float:
+async def _checkpoint(file: Path, said: list[Message]) -> float:
     """Measure reading the last checkpoint of a conversation and writing the next one."""
     memory = await SqliteMemory.open(file, bytes(32))
     config: RunnableConfig = {"configurable": {"thread_id": "raw", "checkpoint_ns": ""}}
-    held = {**MEMORY, "messages": [{"role": "user", "content": text[:400]}] * 10}
+    messages = [{"role": message.role, "content": message.content} for message in said]
+    held = {"version": 1, "at": "2026-11-20T12:00:00+00:00", "messages": messages}
 
     async def turn() -> None:
         await memory.checkpointer.aget_tuple(config)

@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from weakref import WeakValueDictionary
 
+import structlog
+
 from candor.domain.errors import BusyThread
 from candor.stores.leases.contract import LeaseStore
 
 POLL_SECONDS = 0.05
+
+log = structlog.get_logger(__name__)
 
 
 class ThreadTurns:
@@ -29,16 +33,17 @@ class ThreadTurns:
     async def hold(self, thread: str, holder: str) -> AsyncIterator[None]:
         """Hold the thread for one turn; BusyThread where it does not come free in time."""
         lock = self._locks.setdefault(thread, asyncio.Lock())
+        until = asyncio.get_running_loop().time() + self._wait
         try:
-            async with asyncio.timeout(self._wait):
+            async with asyncio.timeout_at(until):
                 await lock.acquire()
-                try:
-                    await self._take_lease(thread, holder)
-                except BaseException:
-                    lock.release()
-                    # the row may have been written by the time the wait for it ended
-                    await self._leases.give_back(thread, holder)
-                    raise
+            try:
+                await self._take_lease(thread, holder, until)
+            except BaseException:
+                # the row may have been written by the time the wait for it ended
+                await self._give_back(thread, holder)
+                lock.release()
+                raise
         except TimeoutError:
             raise BusyThread(
                 "An earlier message of this conversation is still being answered. "
@@ -48,10 +53,20 @@ class ThreadTurns:
         try:
             yield
         finally:
+            # given back first: whoever waits for the lock would else meet the lease
+            await self._give_back(thread, holder)
             lock.release()
-            await self._leases.give_back(thread, holder)
 
-    async def _take_lease(self, thread: str, holder: str) -> None:
-        # another process holds it, so there is no event to wait for
-        while not await self._leases.take(thread, holder, lasting=self._lasting):  # noqa: ASYNC110
+    async def _give_back(self, thread: str, holder: str) -> None:
+        """End the lease; where that fails it ends by itself, and the answer stands."""
+        try:
+            await asyncio.shield(self._leases.give_back(thread, holder))
+        except Exception as failure:
+            log.warning("lease_not_given_back", exc_info=failure)
+
+    async def _take_lease(self, thread: str, holder: str, until: float) -> None:
+        # another process holds it, so there is no event to wait for; a free one is always taken
+        while not await self._leases.take(thread, holder, lasting=self._lasting):
+            if asyncio.get_running_loop().time() >= until:
+                raise TimeoutError
             await asyncio.sleep(POLL_SECONDS)

@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +24,8 @@ from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
 from graph.outside import Outside
 from graph.thread_turns import ThreadTurns
-from nodes.state import TurnInput, TurnUpdate
+from nodes.ledger import turn_record
+from nodes.state import Turn, TurnInput, TurnUpdate
 
 QUEUE_SIZE = 64
 
@@ -49,9 +50,10 @@ class Turns:
     graph: TurnGraph
     outside: Outside
     threads: ThreadTurns
+    forget: Callable[[str], Awaitable[None]]
     max_message_chars: int
 
-    async def events(self, question: Question, caller: Caller) -> AsyncIterator[TurnEvent]:
+    async def events(self, question: Question, caller: Caller) -> AsyncGenerator[TurnEvent, None]:
         """Run a turn and yield what happens; the last event is Done or Failed.
 
         The graph runs in a task of its own: a consumer that goes away cancels it within
@@ -73,11 +75,12 @@ class Turns:
 
     async def answer(self, question: Question, caller: Caller) -> Answer:
         """Run a turn to its end; raises the CandorError of a turn that failed."""
-        async for event in self.events(question, caller):
-            if isinstance(event, Done):
-                return event.answer
-            if isinstance(event, Failed):
-                raise event.error
+        async with aclosing(self.events(question, caller)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.answer
+                if isinstance(event, Failed):
+                    raise event.error
         raise TurnFailed("The turn ended without an answer. Please try again.")
 
     async def _pump(
@@ -99,47 +102,62 @@ class Turns:
         thread_id = question.thread_id or self.outside.new_id(now)
         key = str(ThreadKey(caller.project, caller.user, thread_id))
         await emit(Started(turn_id, thread_id))
-        begin = TurnInput(
-            message=question.message,
-            caller=caller,
-            thread_id=thread_id,
-            turn_id=turn_id,
-            started=now,
-            began=time.monotonic(),
-            language=question.language,
-        )
         # a thread that was named this moment cannot be shared, so it needs no lease
         turn_of_thread = self.threads.hold(key, turn_id) if question.thread_id else nullcontext()
         async with turn_of_thread:
+            begin = TurnInput(
+                message=question.message,
+                caller=caller,
+                thread_id=thread_id,
+                turn_id=turn_id,
+                started=now,
+                began=time.monotonic(),
+                language=question.language,
+            )
+            state = cast(Turn, dict(begin))
             try:
-                answer = await self._steps(begin, key, emit)
-            except BaseException:
-                await self.outside.usage.release(turn_id)
+                answer = await self._steps(begin, state, key, emit)
+            except BaseException as failure:
+                await self._undo(state, key, failure)
                 raise
+            if answer.refusal is not None:
+                await self._leave_no_memory(state, key)
         for piece in _by_sentence(answer.answer):
             await emit(Text(piece))
         if answer.sources:
             await emit(Sources(tuple(answer.sources)))
         await emit(Done(answer))
 
-    async def _steps(self, begin: TurnInput, key: str, emit: Emit) -> Answer:
+    async def _steps(self, begin: TurnInput, state: Turn, key: str, emit: Emit) -> Answer:
+        """Run the graph; `state` gathers what the steps found, also when one of them fails."""
         config = RunnableConfig(configurable={"thread_id": key})
         run = cast(
             AsyncGenerator[dict[str, TurnUpdate], None],
             self.graph.astream(begin, config, stream_mode="updates", durability="exit"),
         )
-        answer: Answer | None = None
         try:
             async with asyncio.timeout(self.outside.rules.time.turn), aclosing(run) as updates:
                 async for update in updates:
                     for name, changes in update.items():
-                        answer = changes.get("answer") or answer
+                        state.update(changes)
                         await emit(Status(name))
         except TimeoutError:
             raise TurnFailed("The answer took too long. Please try again.") from None
-        if answer is None:
+        if "answer" not in state:
             raise TurnFailed("The turn ended without an answer. Please try again.")
-        return answer
+        return state["answer"]
+
+    async def _undo(self, state: Turn, key: str, failure: BaseException) -> None:
+        """Give the question back and write down what the turn has cost all the same."""
+        await self.outside.usage.release(state["turn_id"])
+        if "answer" not in state:
+            self.outside.note(turn_record(state, outcome=_outcome(failure)))
+            await self._leave_no_memory(state, key)
+
+    async def _leave_no_memory(self, state: Turn, key: str) -> None:
+        """Forget the checkpoint that LangGraph writes for a turn that began no conversation."""
+        if await self.outside.transcripts.thread(state["caller"], state["thread_id"]) is None:
+            await self.forget(key)
 
     def _check(self, question: Question) -> None:
         if question.thread_id is not None:
@@ -158,6 +176,12 @@ def _context_without_callbacks() -> contextvars.Context:
     context = contextvars.copy_context()
     context.run(var_child_runnable_config.set, None)
     return context
+
+
+def _outcome(failure: BaseException) -> str:
+    if isinstance(failure, asyncio.CancelledError):
+        return "cancelled"
+    return failure.code if isinstance(failure, CandorError) else TurnFailed.code
 
 
 def _by_sentence(text: str) -> Iterator[str]:

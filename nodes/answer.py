@@ -42,7 +42,7 @@ def refused(state: Turn, code: str, texts: Texts) -> Answer:
     """Answer the body of a turn that was refused; its text is the refusal's."""
     month = state["usage"]
     message = texts.get(
-        state.get("language") or "en",
+        state.get("language") or texts.default,
         f"refusal.{code}",
         limit=month.limit,
         renews=first_day_after(month.period),
@@ -70,7 +70,7 @@ def _body(
         answer=text,
         refusal=refusal,
         sources=sources,
-        language=state.get("language") or "en",
+        language=state.get("language") or texts.default,
         thread_id=state["thread_id"],
         turn_id=state["turn_id"],
         validation=validation,
@@ -103,7 +103,7 @@ def _routing(state: Turn) -> Routing:
 
 
 def _privacy(state: Turn, texts: Texts) -> Privacy:
-    language = state.get("language") or "en"
+    language = state.get("language") or texts.default
     notice = None
     removed = state["removed"]
     if removed.secret:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from candor.providers.citations import renumber_own_citations
 from candor.providers.contract import Provider, TokenUsage
-from candor.providers.failures import ProviderFailure
+from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import AttemptRecord
 from candor.texts.reader import Prompt
@@ -13,6 +13,8 @@ from nodes.prompt import write_prompt
 from nodes.state import Draft, Turn, TurnUpdate
 
 QUOTING_RESERVE_SECONDS = 2.0
+# characters; far above what max_output_tokens allows, so only a broken vendor meets it
+LONGEST_ANSWER = 40_000
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,19 @@ async def ask(
         if failure.usage is not None:
             attempt = _priced(attempt, failure.usage, prices)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
+    readable = any(sign.isalnum() for sign in reply.text)
+    outcome = "answered" if readable else FailureKind.EMPTY.value
+    attempt = AttemptRecord(provider.name, reply.model, outcome, _ms_since(began))
+    attempts = [*state["attempts"], _priced(attempt, reply.usage, prices)]
+    if not readable:
+        return {"chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))
-    attempt = AttemptRecord(provider.name, reply.model, "answered", _ms_since(began))
     return {
         "chain": rest,
-        "attempts": [*state["attempts"], _priced(attempt, reply.usage, prices)],
-        "draft": Draft(text, provider.name, reply.model, prompt.sha256, tuple(web)),
+        "attempts": attempts,
+        "draft": Draft(
+            text[:LONGEST_ANSWER], provider.name, reply.model, prompt.sha256, tuple(web)
+        ),
     }
 
 

@@ -2,30 +2,35 @@
 
 import time
 
-from candor.domain.answer import Answer
+from candor.domain.categories import Category
 from candor.stores.turns.contract import TurnRecord
 from nodes.state import Turn
 
 
-def turn_record(state: Turn, answer: Answer, *, outcome: str) -> TurnRecord:
-    """Answer the record of a turn; `outcome` is "answered" or the refusal's code."""
-    draft = state.get("draft")
+def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
+    """Answer the record of a turn, wherever it ended.
+
+    `outcome` is "answered", the refusal's or the failure's code, or "cancelled".
+    """
+    draft, validated = state.get("draft"), state.get("validated")
+    complexity, usage = state.get("complexity"), state.get("usage")
+    attempts = tuple(state.get("attempts", ()))
     return TurnRecord(
-        turn_id=answer.turn_id,
+        turn_id=state["turn_id"],
         caller=state["caller"],
         at=state["started"],
-        tier=answer.usage.tier,
+        tier=usage.tier.value if usage else "unknown",
         outcome=outcome,
-        category=answer.category.value,
-        language=answer.language,
-        complexity=answer.routing.complexity,
-        provider=answer.routing.provider,
-        model=answer.routing.model,
+        category=state.get("category", Category.GENERAL).value,
+        language=state.get("language") or "unknown",
+        complexity=complexity.score if complexity else 0,
+        provider=draft.provider if draft else None,
+        model=draft.model if draft else None,
         prompt_hash=draft.prompt_hash if draft else None,
-        degraded=answer.routing.degraded,
-        fallback=answer.routing.fallback,
-        confidence=answer.validation.confidence_score,
-        warnings=len(answer.validation.warnings),
+        degraded=draft is not None and draft.degraded,
+        fallback=any(attempt.outcome != "answered" for attempt in attempts),
+        confidence=validated.confidence if validated else 0,
+        warnings=len(validated.warnings) if validated else 0,
         ms=round((time.monotonic() - state["began"]) * 1000, 1),
-        attempts=tuple(state.get("attempts", ())),
+        attempts=attempts,
     )

@@ -11,7 +11,7 @@ def write_prompt(state: Turn, prompt: Prompt, *, cites_web: bool) -> list[Messag
     Sources are marked `[1]`; `[S1]` where the provider numbers pages of its own from `[1]`.
     """
     mark = "S" if cites_web else ""
-    rules = prompt.render(language=state.get("language") or "en", mark=mark)
+    rules = prompt.render(language=state["language"], mark=mark)
     sources = "\n\n".join(
         f"[{mark}{number}] {passage.title} ({passage.heading})\n{passage.text}"
         for number, passage in enumerate(state["passages"], start=1)

@@ -9,7 +9,7 @@ from nodes.state import Draft, Turn, TurnUpdate
 async def quote_docs(state: Turn, *, knowledge: Knowledge, texts: Texts) -> TurnUpdate:
     """Compose an answer of verbatim, cited sentences, or say that the documents hold none."""
     quotes = await compose_quotes(state["question"], state["passages"], embed=knowledge.embed)
-    language = state.get("language") or "en"
+    language = state.get("language") or texts.default
     if quotes:
         text = f"{texts.get(language, 'quote.intro')}\n\n{quotes}"
     else:

@@ -30,7 +30,7 @@ async def record(
     await transcripts.settle(
         state["caller"], state["thread_id"], exchange, memory_until=now + lifetime
     )
-    note(turn_record(state, answer, outcome="answered"))
+    note(turn_record(state, outcome="answered"))
     return {"answer": answer, "memory": remember(state, exchange, now, lifetime, messages)}
 
 

@@ -22,6 +22,7 @@ async def refuse(
     if "usage" in state:
         await usage.release(state["turn_id"])
     month = await usage.current(state["caller"])
-    answer = refused({**state, "usage": month}, code, texts)
-    note(turn_record({**state, "usage": month}, answer, outcome=code))
+    known: Turn = {**state, "usage": month}
+    answer = refused(known, code, texts)
+    note(turn_record(known, outcome=code))
     return {"answer": answer, "usage": month}

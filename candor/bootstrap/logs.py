@@ -73,5 +73,5 @@ def hide_foreign_text(_logger: Any, _method: str, event: EventDict) -> EventDict
     quotes = "Traceback (most recent call last)" in str(event["event"])
     if quotes or not record.name.startswith(TRUSTED_LOGGERS):
         event["event"] = "library_log"
-        event["at"] = [f"{record.module}:{record.lineno} {record.funcName}"]
+        event.setdefault("at", [f"{record.module}:{record.lineno} {record.funcName}"])
     return event

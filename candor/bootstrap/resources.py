@@ -28,7 +28,6 @@ from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
-from candor.stores.memory.postgres import PostgresMemory
 from candor.stores.memory.sqlite import SqliteMemory
 from candor.stores.retention import Retention
 from candor.stores.transcript.sql import SqlTranscriptStore
@@ -92,7 +91,7 @@ async def open_resources(
     async with AsyncExitStack() as stack:
         database = await reach_database(settings)
         stack.push_async_callback(database.aclose)
-        memory = await _open_memory(settings, database, keys)
+        memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
         ledger = SqlTurnLedger(database)
         stack.push_async_callback(ledger.aclose)
@@ -132,6 +131,7 @@ async def open_resources(
             graph=build_graph(outside, checkpointer=memory.checkpointer),
             outside=outside,
             threads=threads,
+            forget=memory.forget,
             max_message_chars=settings.max_message_chars,
         )
         retention = Retention(
@@ -149,6 +149,9 @@ async def open_resources(
             await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
             await asyncio.to_thread(warm_up, redactor, texts)
             await library.knowledge.status(DEFAULT_PROJECT)
+        else:
+            # a command has nobody else to delete what has expired
+            stack.push_async_callback(retention.sweep)
         yield Resources(
             settings=settings,
             keys=keys,
@@ -171,7 +174,11 @@ async def open_resources(
         )
 
 
-async def _open_memory(settings: Settings, database: Database, keys: Keys) -> Memory:
-    if database.is_sqlite:
+async def open_memory(settings: Settings, keys: Keys) -> Memory:
+    """Open the conversation memory, beside the records that it belongs to."""
+    if settings.database_address.startswith("sqlite"):
         return await SqliteMemory.open(settings.data_dir / "memory.sqlite3", keys.encryption)
+    # a quarter of a second of imports that SQLite does not need
+    from candor.stores.memory.postgres import PostgresMemory
+
     return await PostgresMemory.open(settings.database_address, keys.encryption)

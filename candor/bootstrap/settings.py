@@ -107,7 +107,7 @@ class Settings(BaseSettings):
     thread_wait_seconds: float = Field(
         15.0, ge=0, description="How long a turn waits for an earlier one of its conversation."
     )
-    turn_timeout_seconds: float = Field(60.0, gt=0, description="Longest turn.")
+    turn_timeout_seconds: float = Field(60.0, gt=0, le=240, description="Longest turn.")
 
     memory_minutes: int = Field(30, ge=1, description="When a silent conversation is forgotten.")
     memory_messages: int = Field(10, ge=0, description="Messages that a turn remembers.")

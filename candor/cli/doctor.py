@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from sqlite3 import DatabaseError
 from typing import TYPE_CHECKING, Literal
 
 import typer
@@ -43,12 +44,15 @@ def doctor() -> None:
 
 
 async def _examine() -> list[Finding]:
+    from candor.bootstrap.data_dir import prepare_data_dir
     from candor.bootstrap.settings import load_settings
 
     settings = load_settings()
+    prepare_data_dir(settings)
     findings = [_keys(settings), _sign_in(settings)]
     for part, check in (
         ("database", _database),
+        ("memory", _memory),
         ("documents", _documents),
         ("cache", _cache),
     ):
@@ -99,6 +103,19 @@ async def _database(settings: "Settings") -> Finding:
         await database.aclose()
     kind = "SQLite in the data folder" if database.is_sqlite else "PostgreSQL"
     return Finding("database", "ok", f"{kind} answers, and its tables are up to date")
+
+
+async def _memory(settings: "Settings") -> Finding:
+    from candor.bootstrap.keys import load_keys
+    from candor.bootstrap.resources import open_memory
+
+    try:
+        memory = await open_memory(settings, load_keys(settings))
+    except DatabaseError:
+        where = settings.data_dir / "memory.sqlite3"
+        return Finding("memory", "fail", f"{where} is damaged; delete it: conversations start anew")
+    await memory.aclose()
+    return Finding("memory", "ok", "conversations can be remembered")
 
 
 async def _documents(settings: "Settings") -> Finding:

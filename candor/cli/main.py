@@ -67,6 +67,8 @@ def _run() -> int:
         # whoever read our output has left; what is still buffered must not fail again at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except OSError as failure:
+        return _say(f"{failure.strerror or type(failure).__name__}", FAILED)
     except Exception as surprise:
         frame = surprise.__traceback__
         while frame is not None and frame.tb_next is not None:

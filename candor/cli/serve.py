@@ -35,8 +35,9 @@ def serve(
     from candor.bootstrap.logs import configure_logs
     from candor.bootstrap.settings import load_settings
 
-    settings = load_settings()
-    host, port = host or settings.host, port or settings.port
+    given = {"host": host, "port": port}
+    settings = load_settings(**{name: value for name, value in given.items() if value})
+    host, port = settings.host, settings.port
     _refuse_open_door(settings, host)
     _refuse_many_owners(settings, workers)
     prepare_data_dir(settings)

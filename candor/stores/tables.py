@@ -164,6 +164,7 @@ idempotency_keys = Table(
     Column("user", USER, nullable=False),
     Column("key", String(96), nullable=False),
     Column("fingerprint", String(96), nullable=False),
+    Column("thread", THREAD),
     Column("answer", Text),
     Column("at", Instant, nullable=False),
     PrimaryKeyConstraint("project", "user", "key"),

@@ -1,6 +1,8 @@
 """Consent: asked where the law wants it, given, read and withdrawn."""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,6 +11,13 @@ import pytest
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
+from tests.end_to_end.shared_service import shared_service
+
+
+@pytest.fixture(scope="module")
+def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with shared_service(indexed, tmp_path_factory) as service:
+        yield service
 
 
 def put(service: Service, user: str = "anna", **choice: Any) -> httpx.Response:
@@ -61,9 +70,8 @@ def test_consent_is_the_callers_own(start: StartService) -> None:
 
 
 @pytest.mark.parametrize("region", ["US", "CH", "JP"])
-def test_not_asked_elsewhere(start: StartService, region: str) -> None:
-    service = start(providers=False)
-    assert service.ask("What is staking?", region=region)["answer"]
+def test_not_asked_elsewhere(served: Service, region: str) -> None:
+    assert served.ask("What is staking?", region=region)["answer"]
 
 
 def test_not_asked_where_nothing_is_known(start: StartService) -> None:
@@ -85,12 +93,11 @@ def test_not_asked_where_nothing_is_known(start: StartService) -> None:
         {"given": True, "version": "\ud800"},
     ],
 )
-def test_odd_choices(start: StartService, choice: dict[str, Any]) -> None:
-    service = start(providers=False)
+def test_odd_choices(served: Service, choice: dict[str, Any]) -> None:
     answer = httpx.put(
-        f"{service.url}/api/consent",
+        f"{served.url}/api/consent",
         content=json.dumps(choice),
         headers={"content-type": "application/json"},
     )
     check_problem(answer, 422, "invalid_request")
-    assert service.get("/api/consent", user="local").json()["given"] is False
+    assert served.get("/api/consent", user="local").json()["given"] is False

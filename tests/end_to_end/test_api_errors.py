@@ -225,10 +225,10 @@ def test_playground_files_outside_its_folder(client: httpx.Client) -> None:
 
 
 def test_a_broken_index_is_a_problem_and_not_a_crash(start: StartService, data_dir: Path) -> None:
-    broken = [path for path in (data_dir / "index").rglob("*") if path.is_file()]
+    broken = [file for file in (data_dir / "index").rglob("*") if file.is_file()]
     assert broken
-    for path in broken:
-        path.write_bytes(b"not what it was")
+    for file in broken:
+        file.write_bytes(b"not what it was")
     service = start()
     for path in ("/api/chat", "/chat/invoke", "/chat/batch"):
         answer = httpx.post(service.url + path, json=asking(path, "What is staking?"), timeout=30)

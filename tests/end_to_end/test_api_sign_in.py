@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def test_without_a_token_nothing_of_anybody_is_shown(
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-BAD_TOKENS = {
+BAD_TOKENS: dict[str, Callable[[], str]] = {
     "garbage": lambda: "garbage",
     "three dots": lambda: "a.b.c",
     "not ASCII": lambda: "ü",

@@ -7,7 +7,6 @@ from tests.end_to_end.conftest import StartService
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
 
-
 CANARY = "wombat-canary"
 
 

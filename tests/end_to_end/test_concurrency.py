@@ -2,9 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
@@ -14,10 +12,10 @@ from tests.end_to_end.conftest import StartService
 from tests.end_to_end.prompts import history_of, last_prompt
 from tests.end_to_end.questions import QUESTIONS, VENDORS
 from tests.end_to_end.service import Service
+from tests.end_to_end.streams import LANGSERVE_IS_OLD, streaming, until, wait_until
 from tests.simulator import Answer, Fault, Question, Simulator, VendorName
 
 MANY = 8
-LANGSERVE_IS_OLD = "ignore:Accessing the 'model_fields' attribute:DeprecationWarning"
 
 
 def at_once(*posts: tuple[Service, str, dict[str, Any]]) -> list[httpx.Response]:
@@ -176,31 +174,6 @@ def test_a_turn_that_fails_gives_its_question_back(
     assert service.rows("SELECT * FROM reservations") == []
     simulator.reset()
     assert service.ask("How to stake ETH?")["usage"]["used"] == 100
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait for a condition; fails the test where it does not come true in time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.01)
-
-
-@asynccontextmanager
-async def streaming(service: Service, question: str) -> AsyncIterator[httpx.Response]:
-    """Begin a streamed turn of anna's thread; leaving the block hangs up."""
-    body = {"input": {"message": question}, "config": {"configurable": {"thread_id": "talk"}}}
-    async with (
-        httpx.AsyncClient(timeout=30, headers={"x-user-id": "anna"}) as client,
-        client.stream("POST", f"{service.url}/chat/stream", json=body) as response,
-    ):
-        assert response.status_code == 200
-        yield response
-
-
-async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait for a condition without holding up the test's loop."""
-    await asyncio.to_thread(wait_until, condition, seconds)
 
 
 @pytest.mark.filterwarnings(LANGSERVE_IS_OLD)

@@ -1,42 +1,22 @@
-"""LangServe under `/chat`: the stock client works, and nothing inner shows on any route."""
+"""LangServe under `/chat`: the stock client works against it."""
 
-import json
 import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from langserve import RemoteRunnable
 
 from tests.end_to_end.conftest import StartService
+from tests.end_to_end.langserve_client import BODY, in_thread, remote
 from tests.end_to_end.langserve_marks import LANGSERVE_WARNINGS
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
 from tests.end_to_end.shared_service import shared_service
-from tests.simulator import Answer, Fault, Simulator
+from tests.simulator import Answer, Simulator
 
 pytestmark = LANGSERVE_WARNINGS
-
-BODY = {
-    "answer",
-    "refusal",
-    "sources",
-    "language",
-    "thread_id",
-    "turn_id",
-    "validation",
-    "routing",
-    "privacy",
-    "usage",
-    "category",
-    "cached",
-    "timings_ms",
-}
-# what only a look into the graph, the prompt or the raw message would show
-INNER = ("quokka@example.org", "__start__", "draft", "history", "prompt_hash", "system", "ask_gemini")
 
 
 @pytest.fixture(scope="module")
@@ -45,25 +25,6 @@ def served(
 ) -> Iterator[Service]:
     with shared_service(indexed, tmp_path_factory, _simulator) as service:
         yield service
-
-
-def remote(service: Service, user: str = "anna") -> RemoteRunnable:
-    return RemoteRunnable(f"{service.url}/chat/", headers={"x-user-id": user}, timeout=30)
-
-
-def in_thread(name: str) -> Any:
-    return {"configurable": {"thread_id": name}}
-
-
-def events(response: httpx.Response) -> list[tuple[str, Any]]:
-    """The server-sent events of an answer as (event, data)."""
-    found = []
-    for block in response.text.replace("\r\n", "\n").strip().split("\n\n"):
-        fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
-        if "event" in fields:
-            data = fields.get("data")
-            found.append((fields["event"], json.loads(data) if data else None))
-    return found
 
 
 def test_invoke(served: Service, simulator: Simulator) -> None:
@@ -163,118 +124,6 @@ def test_the_playground_and_its_files(served: Service) -> None:
     for asset in assets.found:
         assert asset.startswith("/chat/playground/"), "the playground works without the internet"
         assert httpx.get(served.url + asset).status_code == 200
-
-
-def test_streams_show_the_turn_and_nothing_inner(served: Service) -> None:
-    body = {
-        "input": {"message": "What is staking? Write to quokka@example.org"},
-        "config": in_thread("scan"),
-    }
-    for _ in range(2):  # the second turn has a history
-        for path in ("/chat/stream", "/chat/stream_log", "/chat/invoke", "/chat/batch"):
-            sent = {**body, "inputs": [body["input"]]} if path == "/chat/batch" else body
-            answer = httpx.post(served.url + path, json=sent, timeout=30)
-            assert answer.status_code == 200
-            assert not [word for word in INNER if word in answer.text], path
-
-
-def test_stream_log_carries_only_the_turn(served: Service) -> None:
-    body = {"input": {"message": "What is staking?"}}
-    answer = httpx.post(f"{served.url}/chat/stream_log", json=body, timeout=30)
-    found = events(answer)
-    assert found[-1] == ("end", None)
-    operations = [op for kind, data in found if kind == "data" for op in data["ops"]]
-    begin, *later = operations
-    assert begin["value"]["logs"] == {}
-    places = {op["path"].split("/")[1] for op in later}
-    assert places == {"streamed_output", "final_output"}
-    chunks = [op["value"] for op in later if op["path"].startswith("/streamed_output")]
-    assert set().union(*chunks) == BODY
-
-
-def test_events_and_feedback_are_not_served(served: Service) -> None:
-    for path in ("stream_events", "astream_events", "feedback", "token_feedback"):
-        for method in ("GET", "POST"):
-            answer = httpx.request(method, f"{served.url}/chat/{path}", json={"input": {}})
-            assert answer.status_code in {404, 405}
-            check_problem(answer)
-
-
-@pytest.mark.parametrize("name", ["__caller", "__request", "caller", "user_id", "project"])
-def test_a_client_cannot_say_who_it_is(served: Service, name: str) -> None:
-    forged = {"project": "default", "user": "k1:operator", "roles": ["operator"], "region": "US"}
-    body = {
-        "input": {"message": "What is staking?"},
-        "config": {"configurable": {name: forged, "thread_id": "forged"}, "metadata": {name: "x"}},
-        "kwargs": {"config": {"configurable": {name: forged}}},
-    }
-    user = f"plain-{name}"
-    headers = {"x-user-id": user}
-    answer = httpx.post(f"{served.url}/chat/invoke", json=body, headers=headers, timeout=30)
-    assert answer.status_code == 200
-    assert served.get("/api/usage", user=user).json()["used"] == 1
-    assert [thread["id"] for thread in served.get("/api/threads", user=user).json()["threads"]] == [
-        "forged"
-    ]
-
-
-@pytest.mark.parametrize(
-    "config",
-    [
-        5,
-        "text",
-        [],
-        {"configurable": None},
-        {"configurable": []},
-        {"configurable": {"thread_id": 5}},
-        {"configurable": {"thread_id": "a b"}},
-        {"configurable": {"thread_id": "../x"}},
-        {"configurable": {"thread_id": "\ud800"}},
-    ],
-)
-@pytest.mark.parametrize("path", ["/chat/invoke", "/chat/stream", "/chat/stream_log"])
-def test_odd_configs(served: Service, path: str, config: object) -> None:
-    body = json.dumps({"input": {"message": "What is staking?"}, "config": config})
-    headers = {"content-type": "application/json"}
-    answer = httpx.post(served.url + path, content=body, headers=headers, timeout=30)
-    check_problem(answer, 422, "invalid_request")
-
-
-@pytest.mark.parametrize("config", [None, {}, {"configurable": {"thread_id": None}}])
-def test_a_config_may_say_nothing(served: Service, config: object) -> None:
-    body = {"input": {"message": "What is staking?"}, "config": config}
-    assert httpx.post(f"{served.url}/chat/invoke", json=body, timeout=30).status_code == 200
-
-
-def test_odd_config_hashes(served: Service) -> None:
-    body = {"input": {"message": "What is staking?"}}
-    for hashed in ("abc", "%00", "N4XyA", "a" * 500):
-        answer = httpx.post(f"{served.url}/chat/c/{hashed}/invoke", json=body, timeout=30)
-        assert 400 <= answer.status_code < 500
-        check_problem(answer)
-
-
-def test_a_batch_has_a_limit(served: Service, simulator: Simulator) -> None:
-    body = {"inputs": [{"message": "What is staking?"}] * 11}
-    answer = httpx.post(f"{served.url}/chat/batch", json=body, timeout=30)
-    check_problem(answer, 422, "invalid_request")
-    assert not simulator.received
-
-
-def test_a_failed_turn_is_a_problem_on_invoke_and_an_error_in_a_stream(
-    start: StartService, simulator: Simulator
-) -> None:
-    service = start(turn_timeout_seconds=0.5)
-    simulator.answer_with("gemini", Fault("hang", seconds=20))
-    body = {"input": {"message": "What is staking?"}}
-    check_problem(
-        httpx.post(f"{service.url}/chat/invoke", json=body, timeout=30), 500, "turn_failed"
-    )
-    streamed = httpx.post(f"{service.url}/chat/stream", json=body, timeout=30)
-    kinds = [kind for kind, _ in events(streamed)]
-    assert "error" in kinds
-    assert "Traceback" not in streamed.text
-    assert service.get("/api/usage").json()["used"] == 0
 
 
 def test_a_client_that_goes_away_stops_the_provider(served: Service, simulator: Simulator) -> None:

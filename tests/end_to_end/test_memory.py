@@ -1,6 +1,5 @@
 """A conversation is remembered across turns and restarts, for a while, and then gone."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from tests.clock import TurnedClock
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.prompts import history_of, last_prompt
 from tests.end_to_end.service import Service, read_rows
+from tests.end_to_end.streams import wait_until
 from tests.simulator import Answer, Simulator
 
 FIRST = "How to stake ETH?"
@@ -186,11 +186,8 @@ def test_the_service_sweeps_by_itself(start: StartService, clock: TurnedClock) -
     service = start(sweep_seconds=0.1)
     service.ask(FIRST, thread_id="talk")
     clock.move(minutes=31)
-    deadline = time.monotonic() + 5
-    while memory_rows(service) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert memory_rows(service) == []
-    assert b"talk" not in memory_bytes(service.settings.data_dir)
+    wait_until(lambda: memory_rows(service) == [])
+    wait_until(lambda: b"talk" not in memory_bytes(service.settings.data_dir))
 
 
 def test_transcripts_have_a_lifetime_of_their_own(start: StartService, clock: TurnedClock) -> None:

@@ -45,13 +45,18 @@ async def test_turns_of_a_thread_go_one_by_one(resources: Resources) -> None:
     assert sorted(inside) == sorted(f"turn-{n}" for n in range(10))
 
 
-async def test_a_wait_that_ends_leaves_the_thread_free(resources: Resources) -> None:
-    impatient = turns_over(SlowToAnswer(resources.leases, 1.0), wait=0.1)
-    with pytest.raises(BusyThread):
-        async with impatient.hold("thread", "one"):
-            pass
-    async with turns_over(resources.leases, wait=0.5).hold("thread", "two"):
+@pytest.mark.parametrize("wait", [0.0, 0.1])
+async def test_a_free_thread_is_taken_however_short_the_wait(
+    resources: Resources, wait: float
+) -> None:
+    impatient = turns_over(SlowToAnswer(resources.leases, 0.2), wait=wait)
+    async with impatient.hold("thread", "one"):
         pass
+    async with impatient.hold("thread", "two"):
+        for other in (impatient, turns_over(resources.leases, wait=wait)):
+            with pytest.raises(BusyThread):
+                async with other.hold("thread", "three"):
+                    pass
 
 
 async def test_a_cancelled_wait_leaves_the_thread_free(resources: Resources) -> None:

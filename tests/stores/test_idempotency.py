@@ -23,7 +23,7 @@ async def test_a_key_is_new_once_and_then_running(
 
 async def test_an_answer_is_repeated(store: SqlIdempotencyStore, caller: Caller) -> None:
     await store.claim(caller, "key", "body")
-    await store.answer(caller, "key", '{"answer": "yes"}')
+    await store.answer(caller, "key", "main", '{"answer": "yes"}')
     assert await store.claim(caller, "key", "body") == Claim("answered", '{"answer": "yes"}')
 
 
@@ -40,7 +40,7 @@ async def test_a_withdrawn_key_is_new_again(store: SqlIdempotencyStore, caller: 
 
 async def test_an_answer_cannot_be_withdrawn(store: SqlIdempotencyStore, caller: Caller) -> None:
     await store.claim(caller, "key", "body")
-    await store.answer(caller, "key", "{}")
+    await store.answer(caller, "key", "main", "{}")
     await store.withdraw(caller, "key")
     assert (await store.claim(caller, "key", "body")).state == "answered"
 
@@ -57,7 +57,7 @@ async def test_keys_are_personal(
     store: SqlIdempotencyStore, caller: Caller, stranger: Caller
 ) -> None:
     await store.claim(caller, "key", "body")
-    await store.answer(caller, "key", "{}")
+    await store.answer(caller, "key", "main", "{}")
     assert await store.claim(stranger, "key", "body") == Claim("new")
 
 

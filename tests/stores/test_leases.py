@@ -47,3 +47,13 @@ async def test_a_lease_ends_by_itself(leases: SqlLeaseStore, clock: TurnedClock)
     assert await leases.take("thread", "next", lasting=MINUTE)
     await leases.give_back("thread", "crashed")
     assert not await leases.take("thread", "third", lasting=MINUTE)
+
+
+async def test_what_crashes_left_behind_is_deleted(
+    leases: SqlLeaseStore, clock: TurnedClock
+) -> None:
+    await leases.take("crashed", "one", lasting=MINUTE)
+    clock.move(seconds=61)
+    await leases.take("running", "two", lasting=MINUTE)
+    assert await leases.delete_expired() == 1
+    assert not await leases.take("running", "three", lasting=MINUTE)

@@ -4,6 +4,8 @@ import pytest
 
 from candor.domain.caller import Caller
 from candor.stores.database import Database
+from candor.stores.idempotency.contract import Claim
+from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.usage.sql import SqlUsageStore
@@ -101,6 +103,17 @@ async def test_a_deleted_thread_is_gone(
     assert not await transcripts.delete(caller, "main")
 
 
+async def test_a_deleted_thread_takes_its_kept_answers_along(
+    transcripts: SqlTranscriptStore, database: Database, caller: Caller, clock: TurnedClock
+) -> None:
+    kept = SqlIdempotencyStore(database, clock)
+    await settle(transcripts, caller, clock, "t1")
+    await kept.claim(caller, "key", "body")
+    await kept.answer(caller, "key", "main", "{}")
+    await transcripts.delete(caller, "main")
+    assert await kept.claim(caller, "key", "body") == Claim("new")
+
+
 async def test_memory_expires_half_an_hour_after_the_last_turn(
     transcripts: SqlTranscriptStore, caller: Caller, clock: TurnedClock
 ) -> None:
@@ -112,7 +125,8 @@ async def test_memory_expires_half_an_hour_after_the_last_turn(
     assert await transcripts.memory_expired(clock.now()) == []
     clock.move(minutes=2)
     assert await transcripts.memory_expired(clock.now()) == [key]
-    assert await transcripts.memory_forgotten(key, clock.now())
+    assert await transcripts.memory_is_expired(key, clock.now())
+    await transcripts.memory_forgotten(key)
     assert await transcripts.memory_expired(clock.now()) == []
 
 
@@ -124,15 +138,18 @@ async def test_a_renewed_memory_is_not_forgotten(
     expired = clock.now()
     await settle(transcripts, caller, clock, "t2")
     key = ThreadKey(caller.project, caller.user, "main")
-    assert not await transcripts.memory_forgotten(key, expired)
+    assert not await transcripts.memory_is_expired(key, expired)
 
 
 async def test_old_conversations_are_deleted(
     transcripts: SqlTranscriptStore, caller: Caller, clock: TurnedClock
 ) -> None:
     await settle(transcripts, caller, clock, "t1", "old")
+    await transcripts.memory_forgotten(ThreadKey(caller.project, caller.user, "old"))
+    await settle(transcripts, caller, clock, "t0", "remembered")
     clock.move(days=31)
     await settle(transcripts, caller, clock, "t2", "new")
     assert await transcripts.delete_older(timedelta(days=30)) == 1
-    assert [thread.id for thread in await transcripts.threads(caller)] == ["new"]
+    kept = [thread.id for thread in await transcripts.threads(caller)]
+    assert kept == ["new", "remembered"], "the sweep finds a memory by its thread"
     assert await transcripts.messages(caller, "old") == []

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -56,3 +57,20 @@ async def test_a_clean_stop_loses_nothing(database: Database, caller: Caller) ->
     await ledger.aclose()
     written = await database.run(lambda connection: connection.execute(select(turns)).all())
     assert len(written) == 1200
+
+
+async def test_one_odd_record_does_not_keep_the_others(database: Database, caller: Caller) -> None:
+    ledger = SqlTurnLedger(database)
+    for turn_id in ("t1", "t1", "t2"):
+        ledger.add(record(turn_id, caller))
+    await ledger.aclose()
+    written = await database.run(lambda connection: connection.execute(select(turns)).all())
+    assert sorted(row.turn_id for row in written) == ["t1", "t2"]
+
+
+async def test_a_vendor_may_name_its_model_at_length(database: Database, caller: Caller) -> None:
+    ledger = SqlTurnLedger(database)
+    ledger.add(replace(record("t1", caller), model="m" * 300))
+    await ledger.aclose()
+    row = await database.run(lambda connection: connection.execute(select(turns)).one())
+    assert row.model == "m" * 80

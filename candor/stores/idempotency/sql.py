@@ -43,9 +43,9 @@ class SqlIdempotencyStore:
 
         return await self._database.run(claim)
 
-    async def answer(self, caller: Caller, key: str, answer: str) -> None:
-        """Keep the answer for whoever repeats the request."""
-        kept = update(table).where(_own(caller, key)).values(answer=answer)
+    async def answer(self, caller: Caller, key: str, thread: str, answer: str) -> None:
+        """Keep the answer for whoever repeats the request; it goes with its conversation."""
+        kept = update(table).where(_own(caller, key)).values(answer=answer, thread=thread)
         await self._database.run(lambda connection: connection.execute(kept).rowcount)
 
     async def withdraw(self, caller: Caller, key: str) -> None:

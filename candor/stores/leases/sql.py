@@ -41,3 +41,8 @@ class SqlLeaseStore:
         """End the lease, if it is still the holder's."""
         held = {"of_name": name, "of_holder": holder}
         await self._database.run(lambda connection: connection.execute(_GIVE_BACK, held).rowcount)
+
+    async def delete_expired(self) -> int:
+        """Delete the leases that a crash left behind; answer how many."""
+        over = delete(leases).where(leases.c.until < self._clock.now())
+        return await self._database.run(lambda connection: connection.execute(over).rowcount)

@@ -32,7 +32,9 @@ class PostgresMemory:
         pool: AsyncConnectionPool[AsyncConnection[DictRow]] = AsyncConnectionPool(
             address.render_as_string(hide_password=False),
             min_size=1,
-            max_size=8,
+            # LangGraph's saver takes turns on one lock, so more connections would idle
+            max_size=2,
+            check=AsyncConnectionPool.check_connection,
             kwargs=settings,
             open=False,
         )

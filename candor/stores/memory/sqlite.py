@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import (
@@ -102,7 +102,7 @@ class SqliteMemory:
         self._saver = saver
 
     @classmethod
-    async def open(cls, path: Path, encryption_key: bytes) -> "SqliteMemory":
+    async def open(cls, path: Path, encryption_key: bytes) -> Self:
         """Open or make the file."""
 
         def connect() -> OneThreadSaver:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
 from candor.stores.database import Database
-from candor.stores.tables import messages, reservations, threads
+from candor.stores.tables import idempotency_keys, messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
 from candor.stores.upsert import upsert
 
@@ -101,10 +101,13 @@ class SqlTranscriptStore:
         return [TranscriptMessage(row.turn_id, row.role, row.text, row.at) for row in rows]
 
     async def delete(self, caller: Caller, thread: str) -> bool:
-        """Delete a conversation; False where the caller has none of this name."""
+        """Delete a conversation and its answers that are kept for repeats; False where none is."""
 
         def remove(connection: Connection) -> bool:
             connection.execute(delete(messages).where(_own(messages, caller, thread)))
+            connection.execute(
+                delete(idempotency_keys).where(_own(idempotency_keys, caller, thread))
+            )
             gone = connection.execute(delete(threads).where(_own(threads, caller, thread)))
             return bool(gone.rowcount)
 
@@ -120,19 +123,16 @@ class SqlTranscriptStore:
         rows = await self._database.run(lambda connection: connection.execute(expired).all())
         return [ThreadKey(row.project, row.user, row.thread) for row in rows]
 
-    async def memory_forgotten(self, key: ThreadKey, now: datetime) -> bool:
-        """Note that a memory is gone; False where a turn has renewed it meanwhile."""
-        done = (
-            update(threads)
-            .where(
-                threads.c.project == key.project,
-                threads.c.user == key.user,
-                threads.c.thread == key.thread,
-                threads.c.memory_until <= now,
-            )
-            .values(memory_until=None)
-        )
-        return await self._database.run(lambda connection: bool(connection.execute(done).rowcount))
+    async def memory_is_expired(self, key: ThreadKey, now: datetime) -> bool:
+        """Tell whether the memory should still be gone; False where a turn has renewed it."""
+        found = select(threads.c.thread).where(_named(key), threads.c.memory_until <= now)
+        row = await self._database.run(lambda connection: connection.execute(found).one_or_none())
+        return row is not None
+
+    async def memory_forgotten(self, key: ThreadKey) -> None:
+        """Note that a memory is gone."""
+        done = update(threads).where(_named(key)).values(memory_until=None)
+        await self._database.run(lambda connection: connection.execute(done).rowcount)
 
     async def delete_older(self, age: timedelta) -> int:
         """Delete conversations that nobody continued for `age`; answer how many."""
@@ -140,8 +140,9 @@ class SqlTranscriptStore:
 
         def remove(connection: Connection) -> int:
             connection.execute(delete(messages).where(messages.c.at < before))
-            gone = connection.execute(delete(threads).where(threads.c.updated_at < before))
-            return gone.rowcount
+            # a row with a deadline is what the sweep finds the memory by
+            old = and_(threads.c.updated_at < before, threads.c.memory_until.is_(None))
+            return connection.execute(delete(threads).where(old)).rowcount
 
         return await self._database.run(remove)
 
@@ -149,6 +150,14 @@ class SqlTranscriptStore:
 def _title(question: str) -> str:
     line = " ".join(question.split())
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1].rstrip() + "…"
+
+
+def _named(key: ThreadKey) -> ColumnElement[bool]:
+    return and_(
+        threads.c.project == key.project,
+        threads.c.user == key.user,
+        threads.c.thread == key.thread,
+    )
 
 
 def _own(table: Table, caller: Caller, thread: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection, insert
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
 from candor.stores.database import Database
 from candor.stores.tables import attempts, turns
@@ -13,6 +13,8 @@ from candor.stores.turns.contract import TurnRecord
 
 PAUSE_SECONDS = 0.1
 BATCH = 500
+MOST_WAITING = 100_000
+LONGEST_MODEL = 80
 RETRY_SECONDS = 2.0
 
 log = structlog.get_logger(__name__)
@@ -30,16 +32,34 @@ class SqlTurnLedger:
 
     def add(self, turn: TurnRecord) -> None:
         """Take a record; it is on disk within a moment."""
+        if len(self._waiting) >= MOST_WAITING:
+            log.error("ledger_record_lost", turn_id=turn.turn_id, error="the ledger is full")
+            return
         self._waiting.append(turn)
         self._work.set()
 
     async def flush(self) -> None:
-        """Write everything that waits; the database's error where it cannot."""
+        """Write everything that waits; the database's error where it cannot be reached."""
         async with self._writing:
             while self._waiting:
                 batch = self._waiting[:BATCH]
-                await self._write(batch)
+                try:
+                    await self._write(batch)
+                except (OperationalError, InterfaceError, OSError):
+                    raise
+                except SQLAlchemyError:
+                    await self._write_one_by_one(batch)
                 del self._waiting[: len(batch)]
+
+    async def _write_one_by_one(self, batch: list[TurnRecord]) -> None:
+        """Write what can be written: one odd record must not keep the others for ever."""
+        for turn in batch:
+            try:
+                await self._write([turn])
+            except (OperationalError, InterfaceError):
+                raise
+            except SQLAlchemyError as failure:
+                log.error("ledger_record_lost", turn_id=turn.turn_id, error=type(failure).__name__)
 
     async def aclose(self) -> None:
         """Stop the writer and write what is left."""
@@ -86,7 +106,7 @@ def _turn_row(turn: TurnRecord) -> dict[str, Any]:
         "language": turn.language,
         "complexity": turn.complexity,
         "provider": turn.provider,
-        "model": turn.model,
+        "model": turn.model and turn.model[:LONGEST_MODEL],
         "prompt_hash": turn.prompt_hash,
         "degraded": turn.degraded,
         "fallback": turn.fallback,
@@ -108,7 +128,7 @@ def _attempt_rows(turn: TurnRecord) -> list[dict[str, Any]]:
             "user": turn.caller.user,
             "at": turn.at,
             "provider": attempt.provider,
-            "model": attempt.model,
+            "model": attempt.model[:LONGEST_MODEL],
             "outcome": attempt.outcome,
             "ms": attempt.ms,
             "input_tokens": attempt.input_tokens,

@@ -98,12 +98,6 @@ class SqlUsageStore:
 
         return await self._database.run(take)
 
-    async def settle(self, turn_id: str) -> None:
-        """Let the question count."""
-        await self._database.run(
-            lambda connection: connection.execute(_LET_GO, {"turn_id": turn_id}).all()
-        )
-
     async def release(self, turn_id: str) -> None:
         """Give the question back; nothing happens where it was settled or released before."""
         await self._database.run(lambda connection: _give_back(connection, turn_id))

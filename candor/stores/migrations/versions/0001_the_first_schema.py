@@ -68,6 +68,7 @@ def upgrade() -> None:
     sa.Column('user', sa.String(length=96), nullable=False),
     sa.Column('key', sa.String(length=96), nullable=False),
     sa.Column('fingerprint', sa.String(length=96), nullable=False),
+    sa.Column('thread', sa.String(length=128), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('project', 'user', 'key', name=op.f('pk_idempotency_keys'))

@@ -1,0 +1,1 @@
+"""What the composition root promises: keys, settings, logs, tracing."""
