@@ -40,9 +40,11 @@ class ThreadTurns:
             try:
                 await self._take_lease(thread, holder, until)
             except BaseException:
-                # the row may have been written by the time the wait for it ended
-                await self._give_back(thread, holder)
-                lock.release()
+                try:
+                    # the row may have been written by the time the wait for it ended
+                    await self._give_back(thread, holder)
+                finally:
+                    lock.release()
                 raise
         except TimeoutError:
             raise BusyThread(
@@ -54,8 +56,10 @@ class ThreadTurns:
             yield
         finally:
             # given back first: whoever waits for the lock would else meet the lease
-            await self._give_back(thread, holder)
-            lock.release()
+            try:
+                await self._give_back(thread, holder)
+            finally:
+                lock.release()
 
     async def _give_back(self, thread: str, holder: str) -> None:
         """End the lease; where that fails it ends by itself, and the answer stands."""

@@ -74,28 +74,38 @@ class Turns:
                 await asyncio.wait({pump})
 
     async def answer(self, question: Question, caller: Caller) -> Answer:
-        """Run a turn to its end; raises the CandorError of a turn that failed."""
-        async with aclosing(self.events(question, caller)) as events:
-            async for event in events:
-                if isinstance(event, Done):
-                    return event.answer
-                if isinstance(event, Failed):
-                    raise event.error
-        raise TurnFailed("The turn ended without an answer. Please try again.")
+        """Run a turn to its end without telling anybody of its steps; raises its CandorError."""
+        return await asyncio.create_task(
+            self._guarded(question, caller, _tell_nobody), context=_context_without_callbacks()
+        )
 
     async def _pump(
         self, question: Question, caller: Caller, queue: asyncio.Queue[TurnEvent | None]
     ) -> None:
+        emit = queue.put
         try:
-            await self._run(question, caller, queue.put)
-        except CandorError as expected:
-            await queue.put(Failed(expected))
+            answer = await self._guarded(question, caller, emit)
+        except CandorError as failure:
+            await emit(Failed(failure))
+        else:
+            for piece in _by_sentence(answer.answer):
+                await emit(Text(piece))
+            if answer.sources:
+                await emit(Sources(tuple(answer.sources)))
+            await emit(Done(answer))
+        await emit(None)
+
+    async def _guarded(self, question: Question, caller: Caller, emit: Emit) -> Answer:
+        """Run a turn; whatever it fails with becomes a CandorError that may be shown."""
+        try:
+            return await self._run(question, caller, emit)
+        except CandorError:
+            raise
         except Exception as surprise:
             log.error("turn_failed", exc_info=surprise)
-            await queue.put(Failed(TurnFailed("Something failed on our side. Please try again.")))
-        await queue.put(None)
+            raise TurnFailed("Something failed on our side. Please try again.") from None
 
-    async def _run(self, question: Question, caller: Caller, emit: Emit) -> None:
+    async def _run(self, question: Question, caller: Caller, emit: Emit) -> Answer:
         self._check(question)
         now = self.outside.clock.now()
         turn_id = self.outside.new_id(now)
@@ -122,11 +132,7 @@ class Turns:
                 raise
             if answer.refusal is not None:
                 await self._leave_no_memory(state, key)
-        for piece in _by_sentence(answer.answer):
-            await emit(Text(piece))
-        if answer.sources:
-            await emit(Sources(tuple(answer.sources)))
-        await emit(Done(answer))
+        return answer
 
     async def _steps(self, begin: TurnInput, state: Turn, key: str, emit: Emit) -> Answer:
         """Run the graph; `state` gathers what the steps found, also when one of them fails."""
@@ -169,6 +175,10 @@ class Turns:
                 f"message is longer than {self.max_message_chars:,} characters; "
                 "shorten it or send it in parts"
             )
+
+
+async def _tell_nobody(_event: TurnEvent) -> None:
+    """Take an event that no one waits for."""
 
 
 def _context_without_callbacks() -> contextvars.Context:

@@ -48,7 +48,10 @@ async def _examine() -> list[Finding]:
     from candor.bootstrap.settings import load_settings
 
     settings = load_settings()
-    prepare_data_dir(settings)
+    try:
+        prepare_data_dir(settings)
+    except CandorError as failure:
+        return [Finding("data folder", "fail", failure.detail), *_providers(settings)]
     findings = [_keys(settings), _sign_in(settings)]
     for part, check in (
         ("database", _database),

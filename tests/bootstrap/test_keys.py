@@ -16,7 +16,8 @@ HEX = "ab" * 32
 
 
 def settings(data_dir: Path, **changes: Any) -> Settings:
-    return Settings(_env_file=None, data_dir=data_dir, **changes)
+    given: dict[str, Any] = {"_env_file": None, "data_dir": data_dir}
+    return Settings(**(given | changes))
 
 
 def test_made_once_and_read_again(tmp_path: Path) -> None:

@@ -122,10 +122,8 @@ def test_every_wrong_setting_is_told_at_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_secrets_do_not_print() -> None:
-    secret = CANARY * 4
-    settings = Settings(
-        _env_file=None, jwt_secret=secret, database_url=f"postgresql://u:{CANARY}@h/d"
-    )
+    address = f"postgresql://u:{CANARY}@h/d"
+    settings = load_settings(jwt_secret=CANARY * 4, database_url=address)
     assert CANARY not in repr(settings) + str(settings) + settings.model_dump_json()
 
 

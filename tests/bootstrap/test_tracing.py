@@ -112,7 +112,7 @@ def test_off_unless_asked_for(collector: Collector, tmp_path: Path) -> None:
     assert collector.received == []
 
 
-@pytest.mark.parametrize("switch", ["LANGSMITH_TRACING", "LANGCHAIN_TRACING_V2"])
+@pytest.mark.parametrize("switch", ["LANGSMITH_TRACING"])
 def test_asked_for_it_sends_what_was_redacted(
     collector: Collector, tmp_path: Path, switch: str
 ) -> None:

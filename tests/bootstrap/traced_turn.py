@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from candor.bootstrap.resources import open_resources
 from candor.bootstrap.settings import Settings
@@ -14,7 +15,8 @@ from graph.turn import Question
 
 async def run(data_dir: Path, message: str) -> None:
     """Ask one question of a service without documents or providers."""
-    settings = Settings(_env_file=None, data_dir=data_dir)
+    given: dict[str, Any] = {"_env_file": None, "data_dir": data_dir}
+    settings = Settings(**given)
     async with open_resources(settings) as resources:
         caller = Caller(DEFAULT_PROJECT, resources.pseudonyms.user(DEFAULT_PROJECT, "tester"))
         answer = await resources.turns.answer(Question(message, thread_id="traced"), caller)

@@ -14,10 +14,13 @@ from typing import Any, Self, TypeVar
 
 import httpx
 import uvicorn
+from sqlalchemy import insert
 
 from api.app import create_app
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import DEFAULT_PROJECT, Caller
+from candor.stores.tables import usage_months
+from candor.stores.usage.contract import period_of
 from tests.clock import TurnedClock
 from tests.settings import given_settings
 from tests.simulator import Simulator
@@ -129,15 +132,11 @@ class Service:
         return used
 
     def use(self, user: str, count: int) -> None:
-        """Let so many questions of this month count, as that many answered turns would."""
-
-        async def settle() -> None:
-            usage, caller = self.resources.usage, self.caller(user)
-            for number in range(count):
-                await usage.reserve(caller, f"earlier-{number}")
-                await usage.settle(f"earlier-{number}")
-
-        self.run(settle())
+        """Begin the user's month with so many questions that count."""
+        caller, period = self.caller(user), period_of(self.resources.clock.now())
+        month = {"project": caller.project, "user": caller.user, "period": period, "used": count}
+        add = insert(usage_months).values(month)
+        self.run(self.resources.database.run(lambda connection: connection.execute(add).rowcount))
 
     def transcript(self, thread: str, user: str = "anna") -> list[tuple[str, str]]:
         """Answer (role, text) of a conversation, as its user may read it."""

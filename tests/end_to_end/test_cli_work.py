@@ -37,7 +37,10 @@ def test_ask_prints_an_answer_with_its_sources(cli: CommandLine) -> None:
 
 
 def test_ask_continues_a_conversation(cli: CommandLine, simulator: Simulator) -> None:
-    keys = {"OPENAI_API_KEY": "sk-simulated", "OPENAI_BASE_URL": simulator.url("openai")}
+    keys: dict[str, Any] = {
+        "OPENAI_API_KEY": "sk-simulated",
+        "OPENAI_BASE_URL": simulator.url("openai"),
+    }
     first = cli.run("ask", "What is a numbat pool?", "--thread", "t", "--json", **keys)
     second = cli.run("ask", "What is staking?", "--thread", "t", "--json", **keys)
     bodies = [json.loads(ran.stdout) for ran in (first, second)]

@@ -8,7 +8,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
-from candor.domain.provider_names import ProviderName
 from graph.build import build_graph
 from graph.outside import Outside
 
@@ -42,12 +41,12 @@ def test_hosted(outside: Outside, caller: Caller, snapshot: SnapshotAssertion) -
     assert drawn(outside, hosted_caller=caller) == snapshot
 
 
-@pytest.mark.parametrize("only", ["gemini", "openai", "perplexity"])
-def test_one_provider_has_no_edge_to_another(outside: Outside, only: ProviderName) -> None:
-    graph = build_graph(replace(outside, providers={only: outside.providers[only]})).get_graph()
-    assert {name for name in graph.nodes if name.startswith("ask_")} == {f"ask_{only}"}
-    targets = {edge.target for edge in graph.edges if edge.source == f"ask_{only}"}
-    assert targets == {"validate", "quote_docs"}
+def test_one_provider_has_no_edge_to_another(outside: Outside) -> None:
+    for only, provider in outside.providers.items():
+        graph = build_graph(replace(outside, providers={only: provider})).get_graph()
+        assert {name for name in graph.nodes if name.startswith("ask_")} == {f"ask_{only}"}
+        targets = {edge.target for edge in graph.edges if edge.source == f"ask_{only}"}
+        assert targets == {"validate", "quote_docs"}
 
 
 def test_nothing_is_checked_after_the_message_left_the_house(outside: Outside) -> None:
