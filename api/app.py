@@ -16,7 +16,7 @@ from api.one_shape import OneShape
 from api.rate_limits import RateLimits
 from api.swagger import mount_swagger
 from candor import __version__
-from candor.bootstrap.garbage import settle_garbage_collector
+from candor.bootstrap.garbage import settled_garbage_collector
 from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
@@ -53,7 +53,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             app.state.metrics = counters
             app.state.provider_health = provider_health
             app.state.rate_limits = limits
-            settle_garbage_collector()
+            # LangServe keeps every application it has seen; what this one held must not stay too
+            stack.callback(app.state.__delattr__, "resources")
+            stack.enter_context(settled_garbage_collector())
             yield
 
     app = FastAPI(
