@@ -80,7 +80,7 @@ async def open_resources(
     """Open everything, hand it out, and close it again, also where the start fails half-way.
 
     `observe` sees every turn's record as it is made; `serving` also keeps
-    deleting expired records, and loads at once what the first turn would wait for.
+    deleting expired records, and begins to load what the first turn would wait for.
     """
     clock = clock or SystemClock()
     await asyncio.to_thread(prepare_data_dir, settings)
@@ -147,7 +147,9 @@ async def open_resources(
         )
         if serving:
             await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
-            await asyncio.to_thread(warm_up, redactor, texts)
+            # not waited for: the service is ready a second sooner, and turns work meanwhile
+            warming = asyncio.create_task(asyncio.to_thread(warm_up, redactor, texts))
+            stack.push_async_callback(asyncio.wait, [warming])
             await library.knowledge.status(DEFAULT_PROJECT)
         else:
             # a command has nobody else to delete what has expired

@@ -33,13 +33,16 @@ async def test_answers_with_the_text_the_model_and_the_counts(
 async def test_cached_and_reasoning_tokens_are_parts_of_the_sums(
     vendor: Vendor, streamed: bool
 ) -> None:
-    if vendor.name == "perplexity":
-        pytest.skip("Perplexity bills neither cached nor sonar's reasoning tokens")
     vendor.simulator.answer_with(
         vendor.name,
         Answer("Yes.", input_tokens=900, output_tokens=40, cached_tokens=512, reasoning_tokens=25),
     )
     usage = (await vendor.ask(streamed=streamed)).usage
+    if vendor.name == "perplexity":
+        # Perplexity has no cached tokens, and counts reasoning apart from the output
+        assert (usage.input_tokens, usage.cached_input_tokens) == (900, 0)
+        assert usage.reasoning_tokens == 25
+        return
     assert (usage.input_tokens, usage.cached_input_tokens) == (900, 512)
     assert (usage.output_tokens, usage.reasoning_tokens) == (65, 25)
 

@@ -108,12 +108,11 @@ async def test_an_answers_cost_follows_the_vendors_own_counts(
 async def test_the_search_context_that_the_vendor_names_is_billed(
     vendor: Vendor, streamed: bool, prices: Prices
 ) -> None:
-    if vendor.name != "perplexity":
-        pytest.skip("only Perplexity bills a search")
     answer = Answer("Yes.", input_tokens=0, output_tokens=0, search_context="high")
-    vendor.simulator.answer_with("perplexity", answer)
+    vendor.simulator.answer_with(vendor.name, answer)
     reply = await vendor.ask(streamed=streamed)
-    assert prices.cost_nano("perplexity", reply.model, reply.usage) == 12_000_000
+    searched = 12_000_000 if vendor.name == "perplexity" else 0
+    assert prices.cost_nano(vendor.name, reply.model, reply.usage) == searched
 
 
 def bundled_with(row: dict[str, object]) -> str:
