@@ -4,6 +4,7 @@ LangServe gets a runnable of our own over the turn's events instead of the graph
 show whatever they are given, and the graph's inner state holds drafts and history.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from langchain_core.callbacks import AsyncCallbackManagerForChainRun
 from langchain_core.runnables import RunnableConfig, RunnableSerializable
+from langchain_core.runnables.config import get_config_list
 from langchain_core.runnables.utils import AddableDict, ConfigurableFieldSpec
 from langserve import add_routes
 from langserve.server import EndpointName
@@ -98,6 +100,29 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
             return answer.model_dump(mode="json")
 
         return await self._acall_with_config(run, input, config)
+
+    async def abatch(
+        self,
+        inputs: list[dict[str, Any]],
+        config: RunnableConfig | list[RunnableConfig] | None = None,
+        *,
+        return_exceptions: bool = False,
+        **kwargs: Any,
+    ) -> list[dict[str, Any]]:
+        """Run several turns; those of one thread follow each other instead of waiting for it."""
+        configs = get_config_list(config, len(inputs))
+        queues: dict[str, list[int]] = {}
+        for place, one in enumerate(configs):
+            thread_id = one.get("configurable", {}).get("thread_id")
+            queues.setdefault(thread_id or f"new thread {place}", []).append(place)
+        answers: dict[int, dict[str, Any]] = {}
+
+        async def run(places: list[int]) -> None:
+            for place in places:
+                answers[place] = await self.ainvoke(inputs[place], configs[place])
+
+        await asyncio.gather(*(run(places) for places in queues.values()))
+        return [answers[place] for place in range(len(inputs))]
 
     async def astream(
         self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any

@@ -150,3 +150,11 @@ def test_it_can_be_left_out(start: StartService) -> None:
     for path in ("/chat/invoke", "/chat/playground/", "/chat/input_schema"):
         check_problem(httpx.post(service.url + path, json={"input": {}}), 404, "not_found")
     assert service.ask("What is staking?")["answer"]
+
+
+def test_a_batch_on_one_thread_does_not_keep_itself_waiting(start: StartService) -> None:
+    impatient = start(thread_wait_seconds=0)
+    questions = [{"message": f"What is staking, part {number}?"} for number in range(3)]
+    answers = remote(impatient, "queue").batch(questions, config=[in_thread("one")] * 3)
+    assert [answer["thread_id"] for answer in answers] == ["one"] * 3
+    assert len(impatient.transcript("one", user="queue")) == 6
