@@ -14,6 +14,7 @@ from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import CandorError, ConsentRequired, ProvidersUnavailable, QuotaExceeded
 from candor.domain.threads import THREAD_ID_PATTERN
+from candor.domain.words import has_words
 from candor.stores.usage.contract import first_day_after
 from graph.turn import Question
 
@@ -25,12 +26,12 @@ REFUSALS: dict[str, type[CandorError]] = {
 }
 
 
-def _has_words(message: str) -> str:
+def _readable(message: str) -> str:
     try:
         message.encode()
     except UnicodeEncodeError:
         raise ValueError("half of a character stands alone in it; send UTF-8") from None
-    if not any(sign.isprintable() and not sign.isspace() for sign in message):
+    if not has_words(message):
         raise ValueError("it is empty; write a question")
     return message
 
@@ -59,7 +60,7 @@ class ChatInput(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    message: Annotated[str, AfterValidator(_has_words)] = Field(
+    message: Annotated[str, AfterValidator(_readable)] = Field(
         description="The question, in the user's words."
     )
     language: Optionally[Annotated[str, Field(max_length=35)]] = None

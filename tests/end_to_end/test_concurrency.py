@@ -12,7 +12,7 @@ from tests.end_to_end.conftest import StartService
 from tests.end_to_end.prompts import history_of, last_prompt
 from tests.end_to_end.questions import QUESTIONS, VENDORS
 from tests.end_to_end.service import Service
-from tests.end_to_end.streams import LANGSERVE_IS_OLD, streaming, until, wait_until
+from tests.end_to_end.streams import streaming, until, wait_until
 from tests.simulator import Answer, Fault, Question, Simulator, VendorName
 
 MANY = 8
@@ -176,7 +176,6 @@ def test_a_turn_that_fails_gives_its_question_back(
     assert service.ask("How to stake ETH?")["usage"]["used"] == 100
 
 
-@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
 @pytest.mark.parametrize("slow", ["openai", "gemini", "perplexity"])
 async def test_a_client_that_goes_away_stops_the_turn(
     start: StartService, simulator: Simulator, slow: VendorName
@@ -199,7 +198,6 @@ async def test_a_client_that_goes_away_stops_the_turn(
     assert await asyncio.to_thread(service.rows, "SELECT * FROM leases") == []
 
 
-@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
 async def test_a_client_that_goes_away_while_it_waits_takes_nothing(
     start: StartService, simulator: Simulator
 ) -> None:

@@ -10,13 +10,10 @@ import pytest
 from candor.texts.reader import Texts
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.langserve_client import BODY, events, in_thread
-from tests.end_to_end.langserve_marks import LANGSERVE_WARNINGS
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
 from tests.end_to_end.shared_service import shared_service
 from tests.simulator import Simulator
-
-pytestmark = LANGSERVE_WARNINGS
 
 # what only a look into the graph, the prompt or the raw message would show
 INNER = (

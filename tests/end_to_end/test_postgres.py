@@ -19,7 +19,7 @@ from tests.end_to_end.conftest import KNOWLEDGE
 from tests.end_to_end.prompts import history_of, last_prompt
 from tests.end_to_end.questions import QUESTIONS, VENDORS
 from tests.end_to_end.service import Service, settings_for
-from tests.end_to_end.streams import LANGSERVE_IS_OLD, streaming, until
+from tests.end_to_end.streams import streaming, until
 from tests.simulator import Answer, Fault, Simulator
 
 FIRST = "How to stake ETH?"
@@ -148,7 +148,6 @@ def test_two_processes_share_threads_and_quota(
     assert len(history) == 10
 
 
-@pytest.mark.filterwarnings(LANGSERVE_IS_OLD)
 async def test_a_client_that_goes_away_gives_its_question_back(
     start_on_postgres: Start, simulator: Simulator, rows: Rows
 ) -> None:
