@@ -12,6 +12,8 @@ from langgraph.checkpoint.base import empty_checkpoint
 from candor.bootstrap.library import open_library
 from candor.bootstrap.settings import load_settings
 from candor.domain.caller import DEFAULT_PROJECT
+from candor.privacy.aes_gcm import AesGcmSealer
+from candor.privacy.keyring import Keyring
 from candor.providers.contract import Message
 from candor.stores.memory.sqlite import SqliteMemory
 from candor.texts.reader import Texts
@@ -57,7 +59,7 @@ async def _llm_call(url: str, prompt: list[Message]) -> float:
 
 async def _checkpoint(file: Path, said: list[Message]) -> float:
     """Measure reading the last checkpoint of a conversation and writing the next one."""
-    memory = await SqliteMemory.open(file, bytes(32))
+    memory = await SqliteMemory.open(file, AesGcmSealer(Keyring([bytes(32)]), "checkpoints"))
     config: RunnableConfig = {"configurable": {"thread_id": "raw", "checkpoint_ns": ""}}
     messages = [{"role": message.role, "content": message.content} for message in said]
     held = {"version": 1, "at": "2026-11-20T12:00:00+00:00", "messages": messages}

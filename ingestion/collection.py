@@ -1,14 +1,16 @@
 """Write the chunks of a generation into Chroma and read them back with their vectors."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from candor.domain.sealing import Sealer
 from ingestion.documents import Chunk
 from ingestion.index import chroma_failures
+from ingestion.sealed_chunk import NO_DOCUMENT, open_chunk, place_of, seal_chunk
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
@@ -30,8 +32,11 @@ class IndexedChunk:
 class ChunkCollection:
     """The chunks of one generation; every method blocks and raises IndexUnavailable."""
 
-    def __init__(self, collection: "Collection", *, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self, collection: "Collection", sealer: Sealer, *, on_close: Callable[[], None]
+    ) -> None:
         self._collection = collection
+        self._sealer = sealer
         self.close = on_close
 
     def add(self, chunks: Sequence[IndexedChunk]) -> None:
@@ -42,8 +47,10 @@ class ChunkCollection:
                 self._collection.add(
                     ids=[one.id for one in page],
                     embeddings=[one.vector.tolist() for one in page],
-                    documents=[one.chunk.text for one in page],
-                    metadatas=[_metadata(one.chunk) for one in page],
+                    documents=[NO_DOCUMENT] * len(page),
+                    metadatas=[
+                        seal_chunk(one.chunk, self._place(one.id), self._sealer) for one in page
+                    ],
                 )
 
     def read(self, ids: Sequence[str]) -> list[IndexedChunk]:
@@ -63,7 +70,8 @@ class ChunkCollection:
                     strict=True,
                 )
                 for name, text, metadata, vector in rows:
-                    found.append(IndexedChunk(name, _chunk(text, metadata), vector))
+                    chunk = open_chunk(metadata, text, self._place(name), self._sealer)
+                    found.append(IndexedChunk(name, chunk, vector))
         return found
 
     def count(self) -> int:
@@ -71,25 +79,5 @@ class ChunkCollection:
         with chroma_failures("counted"):
             return self._collection.count()
 
-
-def _metadata(chunk: Chunk) -> dict[str, str | int]:
-    fields: dict[str, str | int] = {
-        "source": chunk.source,
-        "title": chunk.title,
-        "heading": chunk.heading,
-        "ordinal": chunk.ordinal,
-    }
-    # Chroma has no empty values: a chunk without an address has no such field
-    return fields | ({"url": chunk.url} if chunk.url else {})
-
-
-def _chunk(text: str, metadata: Mapping[str, object]) -> Chunk:
-    url = metadata.get("url")
-    return Chunk(
-        source=str(metadata["source"]),
-        title=str(metadata["title"]),
-        heading=str(metadata["heading"]),
-        text=text,
-        ordinal=int(str(metadata["ordinal"])),
-        url=str(url) if url else None,
-    )
+    def _place(self, chunk_id: str) -> str:
+        return place_of(self._collection.name, chunk_id)

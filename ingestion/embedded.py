@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from langchain_core.embeddings import Embeddings
 
+from candor.domain.sealing import Sealer
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index, chroma_failures
 from ingestion.names import collection_name, safe_name
@@ -27,7 +28,8 @@ COPY = ".copy"
 class EmbeddedHome:
     """Keeps generations in folders below `data_dir`/index."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, sealer: Sealer) -> None:
+        self._sealer = sealer
         self.work_dir = data_dir / "index"
 
     def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
@@ -45,7 +47,7 @@ class EmbeddedHome:
                 configuration={"hnsw": {"space": "cosine", "sync_threshold": max(chunks, 2)}},
                 embedding_function=None,
             )
-        return ChunkCollection(collection, on_close=client.close)
+        return ChunkCollection(collection, self._sealer, on_close=client.close)
 
     def finish(self, project: str, generation: str) -> None:
         """Seal the folder."""
@@ -69,7 +71,9 @@ class EmbeddedHome:
                 client = _open(copy)
                 name = collection_name(project, generation)
                 collection = client.get_collection(name, embedding_function=None)
-            with closing(ChunkCollection(collection, on_close=client.close)) as chunks:
+            with closing(
+                ChunkCollection(collection, self._sealer, on_close=client.close)
+            ) as chunks:
                 yield chunks
         finally:
             shutil.rmtree(copy, ignore_errors=True)
@@ -82,7 +86,7 @@ class EmbeddedHome:
             client = _open(folder)
         try:
             name = collection_name(project, generation)
-            return Index(client, name, embeddings, on_close=client.close)
+            return Index(client, name, embeddings, self._sealer, on_close=client.close)
         except BaseException:
             client.close()
             raise

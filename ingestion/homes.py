@@ -6,6 +6,7 @@ from typing import Protocol
 
 from langchain_core.embeddings import Embeddings
 
+from candor.domain.sealing import Sealer
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index
 
@@ -44,9 +45,14 @@ class IndexHome(Protocol):
         ...
 
 
-def open_home(data_dir: Path, chroma_url: str | None) -> IndexHome:
-    """Answer the server's home where an address is set, else the embedded one; opens nothing."""
+def open_home(data_dir: Path, chroma_url: str | None, sealer: Sealer) -> IndexHome:
+    """Answer the server's home where an address is set, else the embedded one; opens nothing.
+
+    What the documents say is kept encrypted by `sealer`.
+    """
     from ingestion.embedded import EmbeddedHome
     from ingestion.server import ServerHome
 
-    return ServerHome(chroma_url, data_dir) if chroma_url else EmbeddedHome(data_dir)
+    if chroma_url:
+        return ServerHome(chroma_url, data_dir, sealer)
+    return EmbeddedHome(data_dir, sealer)

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
+from langchain_core.documents import Document
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.errors import CandorError
 from candor.domain.passages import Passage
+from candor.domain.sealing import Sealer
+from ingestion.sealed_chunk import open_chunk, place_of
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -53,6 +56,7 @@ class Index:
         client: "Client",
         collection: str,
         embeddings: Embeddings,
+        sealer: Sealer,
         *,
         on_close: Callable[[], None],
     ) -> None:
@@ -61,6 +65,8 @@ class Index:
         from langchain_chroma import Chroma
 
         self._embeddings = embeddings
+        self._sealer = sealer
+        self._name = collection
         self._on_close = on_close
         with chroma_failures("opened"):
             self._store = Chroma(
@@ -85,19 +91,22 @@ class Index:
         """Answer the `k` passages nearest to a vector of the same model, best first."""
         with chroma_failures("searched"):
             found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k)
-            return [
-                Passage(
-                    id=document.id or "",
-                    source=document.metadata["source"],
-                    title=document.metadata["title"],
-                    heading=document.metadata["heading"],
-                    text=document.page_content,
-                    score=1.0 - distance,
-                    ordinal=document.metadata.get("ordinal", 0),
-                    url=document.metadata.get("url"),
-                )
-                for document, distance in found
-            ]
+            return [self._passage(document, 1.0 - distance) for document, distance in found]
+
+    def _passage(self, document: Document, score: float) -> Passage:
+        id_ = document.id or ""
+        place = place_of(self._name, id_)
+        chunk = open_chunk(document.metadata, document.page_content, place, self._sealer)
+        return Passage(
+            id=id_,
+            source=chunk.source,
+            title=chunk.title,
+            heading=chunk.heading,
+            text=chunk.text,
+            score=score,
+            ordinal=chunk.ordinal,
+            url=chunk.url,
+        )
 
     async def asearch(self, query: str, k: int) -> list[Passage]:
         """Do `search` in one worker thread, embedding and all."""

@@ -12,6 +12,7 @@ import httpx
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.errors import BadUsage
+from candor.domain.sealing import Sealer
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index, chroma_failures
 from ingestion.names import collection_name
@@ -26,7 +27,8 @@ TIMEOUT_SECONDS = 10.0
 class ServerHome:
     """Keeps generations as collections behind one HTTP client; `data_dir` holds our locks."""
 
-    def __init__(self, url: str, data_dir: Path) -> None:
+    def __init__(self, url: str, data_dir: Path, sealer: Sealer) -> None:
+        self._sealer = sealer
         address = urlsplit(url)
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise BadUsage("CHROMA_URL must read http://host:port or https://host:port.")
@@ -45,7 +47,7 @@ class ServerHome:
                 configuration={"hnsw": {"space": "cosine"}},
                 embedding_function=None,
             )
-        return ChunkCollection(collection, on_close=_nothing)
+        return ChunkCollection(collection, self._sealer, on_close=_nothing)
 
     def finish(self, project: str, generation: str) -> None:
         """Nothing to mark: the server keeps its own books."""
@@ -64,14 +66,14 @@ class ServerHome:
             collection = self._connected().get_collection(
                 collection_name(project, generation), embedding_function=None
             )
-        yield ChunkCollection(collection, on_close=_nothing)
+        yield ChunkCollection(collection, self._sealer, on_close=_nothing)
 
     def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
         """Find the collection."""
         with chroma_failures("opened"):
             client = self._connected()
         name = collection_name(project, generation)
-        return Index(client, name, embeddings, on_close=_nothing)
+        return Index(client, name, embeddings, self._sealer, on_close=_nothing)
 
     def delete(self, project: str, generation: str) -> None:
         """Delete the collection."""

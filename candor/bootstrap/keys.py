@@ -1,72 +1,68 @@
 """The service's keys: given by the operator, or made once in the data folder."""
 
-import contextlib
-import os
 import secrets
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 
 from pydantic import SecretStr
 
+from candor.bootstrap.key_files import KeyFile
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
+from candor.privacy.aes_gcm import AesGcmSealer
+from candor.privacy.identity import Pseudonyms
+from candor.privacy.keyring import Keyring
+
+ID_HASH_KEY, ENCRYPTION_KEY = "id_hash_key", "encryption_key"
 
 
 @dataclass(frozen=True)
 class Keys:
-    """Two independent 32-byte keys; an id is derived from a key and tells nothing about it."""
+    """Two independent sets of 32-byte keys: for pseudonyms, and for what is kept encrypted."""
 
-    id_hash: bytes
-    encryption: bytes
+    id_hash: tuple[bytes, ...]
+    encryption: Keyring
 
     @property
-    def id_hash_id(self) -> str:
-        """Name the pseudonym key, so that records say which one they were made under."""
-        return "k" + sha256(b"candor key id" + self.id_hash).hexdigest()[:8]
+    def pseudonyms(self) -> Pseudonyms:
+        """What turns user ids into pseudonyms."""
+        return Pseudonyms(self.id_hash)
+
+    def sealer(self, purpose: str) -> AesGcmSealer:
+        """Answer what encrypts for one purpose, under a sub-key of its own."""
+        return AesGcmSealer(self.encryption, purpose)
 
 
 def load_keys(settings: Settings) -> Keys:
     """Read the keys, making missing ones (mode 0600); BadUsage in production."""
+    load = partial(_keys, settings, settings.encryption_key, ENCRYPTION_KEY)
     return Keys(
-        id_hash=_key(settings, settings.id_hash_key, "id_hash_key"),
-        encryption=_key(settings, settings.encryption_key, "encryption_key"),
+        id_hash=_keys(settings, settings.id_hash_key, ID_HASH_KEY),
+        encryption=Keyring(load(), load=load),
     )
 
 
-def _key(settings: Settings, given: SecretStr | None, name: str) -> bytes:
+def key_file(settings: Settings, name: str) -> KeyFile:
+    """Answer the file that keeps a key where the environment gives none."""
+    return KeyFile(settings.data_dir / "keys" / name)
+
+
+def new_key() -> str:
+    """Make a key as it is written in the environment and in key files."""
+    return secrets.token_hex(32)
+
+
+def _keys(settings: Settings, given: SecretStr | None, name: str) -> tuple[bytes, ...]:
     if given is not None:
-        return bytes.fromhex(given.get_secret_value())
+        return tuple(map(bytes.fromhex, given.get_secret_value().split(",")))
     if settings.env == "production":
         raise BadUsage(
             f"CANDOR_{name.upper()} is not set. In production keys are given, not made: "
             f"run `openssl rand -hex 32` and put the result into CANDOR_{name.upper()}"
         )
-    path = settings.data_dir / "keys" / name
+    file = key_file(settings, name)
     try:
-        return _kept_key(path)
+        file.make(new_key())
     except OSError as failure:
-        raise BadUsage(f"the key in {path} cannot be made: {failure.strerror}") from None
-
-
-def _kept_key(path: Path) -> bytes:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        # linked into place whole, so that two first starts agree on one key
-        draft = path.with_name(f"{path.name}.{os.getpid()}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_hex(32) + "\n")
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return _read_key(path)
-
-
-def _read_key(path: Path) -> bytes:
-    try:
-        key = bytes.fromhex(path.read_text().strip())
-    except (ValueError, OSError):
-        key = b""
-    if len(key) != 32:
-        raise BadUsage(f"the key in {path} cannot be read; restore it from a backup")
-    return key
+        raise BadUsage(f"the key in {file.path} cannot be made: {failure.strerror}") from None
+    return file.read()

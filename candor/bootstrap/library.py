@@ -11,6 +11,7 @@ from pathlib import Path
 from langchain_core.embeddings import Embeddings
 
 from candor.bootstrap.data_dir import prepare_data_dir
+from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.settings import Settings
 from candor.stores.catalogue.sql import SqlCatalogue
@@ -35,20 +36,23 @@ class Library:
 async def open_library(settings: Settings) -> AsyncIterator[Library]:
     """Open the database and the documents by themselves, for a command."""
     await asyncio.to_thread(prepare_data_dir, settings)
-    database = await reach_database(settings)
+    keys = await asyncio.to_thread(load_keys, settings)
+    database = await reach_database(settings, keys)
     try:
-        async with open_documents(settings, database) as library:
+        async with open_documents(settings, database, keys) as library:
             yield library
     finally:
         await database.aclose()
 
 
 @asynccontextmanager
-async def open_documents(settings: Settings, database: Database) -> AsyncIterator[Library]:
+async def open_documents(
+    settings: Settings, database: Database, keys: Keys
+) -> AsyncIterator[Library]:
     """Open the documents over a database that is already open."""
     folder = await asyncio.to_thread(model_dir, settings)
     embeddings = await asyncio.to_thread(open_embeddings, settings.embedding_model, folder)
-    home = open_home(settings.data_dir, settings.chroma_url)
+    home = open_home(settings.data_dir, settings.chroma_url, keys.sealer("documents"))
     catalogue = SqlCatalogue(database)
     knowledge = Knowledge(catalogue=catalogue, home=home, embeddings=embeddings)
     try:

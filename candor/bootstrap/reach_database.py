@@ -1,5 +1,6 @@
 """Opens the database that the settings name."""
 
+from candor.bootstrap.keys import Keys
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import CandorError
 from candor.stores.database import Database, open_database
@@ -11,13 +12,13 @@ class DatabaseUnavailable(CandorError):
     status, code, title = 503, "database_unavailable", "The database does not answer"
 
 
-async def reach_database(settings: Settings) -> Database:
+async def reach_database(settings: Settings, keys: Keys) -> Database:
     """Connect and bring the tables up to date; DatabaseUnavailable says what to look at.
 
     The driver's own text is left out: it may name the address with its password.
     """
     try:
-        return await open_database(settings.database_address)
+        return await open_database(settings.database_address, keys.sealer("records"))
     except CandorError:
         raise
     except Exception as failure:

@@ -85,22 +85,23 @@ async def open_resources(
     clock = clock or SystemClock()
     await asyncio.to_thread(prepare_data_dir, settings)
     keys = await asyncio.to_thread(load_keys, settings)
+    records = keys.sealer("records")
     redactor = Redactor(default_detectors())
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
     async with AsyncExitStack() as stack:
-        database = await reach_database(settings)
+        database = await reach_database(settings, keys)
         stack.push_async_callback(database.aclose)
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
         ledger = SqlTurnLedger(database)
         stack.push_async_callback(ledger.aclose)
         usage = SqlUsageStore(database, clock)
-        transcripts = SqlTranscriptStore(database, clock)
-        idempotency = SqlIdempotencyStore(database, clock)
+        transcripts = SqlTranscriptStore(database, clock, records)
+        idempotency = SqlIdempotencyStore(database, clock, records)
         leases = SqlLeaseStore(database, clock)
         consents = SqlConsentStore(database, clock, new_id)
-        library = await stack.enter_async_context(open_documents(settings, database))
+        library = await stack.enter_async_context(open_documents(settings, database, keys))
         providers = open_providers(provider_settings(settings))
         for provider in providers.values():
             stack.push_async_callback(provider.aclose)
@@ -157,7 +158,7 @@ async def open_resources(
         yield Resources(
             settings=settings,
             keys=keys,
-            pseudonyms=Pseudonyms(keys.id_hash_id, keys.id_hash),
+            pseudonyms=keys.pseudonyms,
             clock=clock,
             new_id=new_id,
             database=database,
@@ -178,9 +179,10 @@ async def open_resources(
 
 async def open_memory(settings: Settings, keys: Keys) -> Memory:
     """Open the conversation memory, beside the records that it belongs to."""
+    sealer = keys.sealer("checkpoints")
     if settings.database_address.startswith("sqlite"):
-        return await SqliteMemory.open(settings.data_dir / "memory.sqlite3", keys.encryption)
+        return await SqliteMemory.open(settings.data_dir / "memory.sqlite3", sealer)
     # a quarter of a second of imports that SQLite does not need
     from candor.stores.memory.postgres import PostgresMemory
 
-    return await PostgresMemory.open(settings.database_address, keys.encryption)
+    return await PostgresMemory.open(settings.database_address, sealer)

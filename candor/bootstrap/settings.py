@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -85,10 +86,14 @@ class Settings(BaseSettings):
     jwt_audience: str = Field("candor", description="`aud` that a token must carry.")
     jwt_issuer: str = Field("candor", description="`iss` that a token must carry.")
     id_hash_key: SecretStr | None = Field(
-        None, description="Key of the user pseudonyms: 32 bytes as 64 hex digits."
+        None,
+        description="Key of the user pseudonyms: 64 hex digits; after a rotation the older ones "
+        "stay behind it, with commas.",
     )
     encryption_key: SecretStr | None = Field(
-        None, description="Key of the conversation memory at rest: 32 bytes as 64 hex digits."
+        None,
+        description="Key of all that is kept encrypted: 64 hex digits; after a rotation the "
+        "older ones stay behind it, with commas.",
     )
     default_region: str | None = Field(
         None, description="ISO country where a request names none; unset: consent is not asked."
@@ -145,9 +150,14 @@ class Settings(BaseSettings):
     @classmethod
     def _is_key(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            text = value.get_secret_value()
-            if len(text) != 64 or not set(text.lower()) <= set("0123456789abcdef"):
-                raise ValueError("write 64 hex digits; `openssl rand -hex 32` makes them")
+            keys = value.get_secret_value().split(",")
+            if any(re.fullmatch(r"[0-9A-Fa-f]{64}", key) is None for key in keys):
+                raise ValueError(
+                    "write 64 hex digits, several keys with commas and without spaces; "
+                    "`openssl rand -hex 32` makes one"
+                )
+            if len(set(map(str.lower, keys))) < len(keys):
+                raise ValueError("the same key stands there twice")
         return value
 
     @field_validator("jwt_secret")

@@ -95,11 +95,12 @@ def _sign_in(settings: "Settings") -> Finding:
 
 async def _database(settings: "Settings") -> Finding:
     from candor.bootstrap.data_dir import prepare_data_dir
+    from candor.bootstrap.keys import load_keys
     from candor.bootstrap.reach_database import reach_database
     from candor.stores.database import ping
 
     prepare_data_dir(settings)
-    database = await reach_database(settings)
+    database = await reach_database(settings, load_keys(settings))
     try:
         await ping(database)
     finally:

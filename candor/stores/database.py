@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
 from candor.domain.errors import BadUsage
+from candor.domain.sealing import Sealer
 from candor.stores.migrate import upgrade
 
 Result = TypeVar("Result")
@@ -40,8 +42,11 @@ class Database(Protocol):
         ...
 
 
-async def open_database(url: str) -> Database:
-    """Connect and bring the schema up to date; BadUsage where the address is wrong."""
+async def open_database(url: str, sealer: Sealer | None = None) -> Database:
+    """Connect and bring the schema up to date; BadUsage where the address is wrong.
+
+    `sealer` is what an older database's plain texts are encrypted with on the way.
+    """
     address = _address(url)
     database: Database
     if address.get_backend_name() == "sqlite":
@@ -49,7 +54,7 @@ async def open_database(url: str) -> Database:
     else:
         database = PostgresDatabase(address)
     try:
-        await database.run(upgrade)
+        await database.run(partial(upgrade, sealer=sealer))
     except BaseException:
         await database.aclose()
         raise

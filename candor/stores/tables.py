@@ -76,7 +76,7 @@ threads = Table(
     Column("project", PROJECT, nullable=False),
     Column("user", USER, nullable=False),
     Column("thread", THREAD, nullable=False),
-    Column("title", String(120), nullable=False),
+    Column("title", Text, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("memory_until", Instant),

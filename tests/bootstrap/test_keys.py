@@ -11,6 +11,7 @@ import pytest
 from candor.bootstrap.keys import load_keys
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
+from candor.privacy.keyring import key_id
 
 HEX = "ab" * 32
 
@@ -22,9 +23,13 @@ def settings(data_dir: Path, **changes: Any) -> Settings:
 
 def test_made_once_and_read_again(tmp_path: Path) -> None:
     made = load_keys(settings(tmp_path))
-    assert len(made.id_hash) == len(made.encryption) == 32
-    assert made.id_hash != made.encryption
-    assert load_keys(settings(tmp_path)) == made
+    again = load_keys(settings(tmp_path))
+    assert made.id_hash == again.id_hash
+    assert [len(key) for key in made.id_hash] == [32]
+    assert made.encryption.ids == again.encryption.ids
+    assert made.pseudonyms.key_id not in made.encryption.ids, "one key serves one purpose"
+    sealed = made.sealer("records").seal_text("Anna", "here")
+    assert again.sealer("records").open_text(sealed, "here") == "Anna"
 
 
 def test_only_their_owner_may_read_them(tmp_path: Path) -> None:
@@ -42,7 +47,7 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
         "from candor.bootstrap.keys import load_keys\n"
         "from candor.bootstrap.settings import Settings\n"
         "keys = load_keys(Settings(_env_file=None, data_dir=Path(sys.argv[1])))\n"
-        "print(keys.id_hash.hex(), keys.encryption.hex())\n"
+        "print(keys.id_hash[0].hex(), *keys.encryption.ids)\n"
     )
     command = [sys.executable, "-c", program, str(tmp_path)]
     root = Path(__file__).parents[2]
@@ -57,14 +62,16 @@ def test_processes_that_start_together_agree(tmp_path: Path) -> None:
 
 def test_given_keys_are_used_and_nothing_is_made(tmp_path: Path) -> None:
     keys = load_keys(settings(tmp_path, id_hash_key=HEX, encryption_key=HEX.upper()))
-    assert keys.id_hash == keys.encryption == bytes.fromhex(HEX)
+    assert keys.id_hash == (bytes.fromhex(HEX),)
+    assert keys.encryption.ids == (key_id(bytes.fromhex(HEX)),)
     assert not (tmp_path / "keys").exists()
 
 
 def test_a_keys_name_tells_nothing_of_it(tmp_path: Path) -> None:
     keys = load_keys(settings(tmp_path))
-    assert keys.id_hash_id.startswith("k")
-    assert keys.id_hash_id[1:] not in keys.id_hash.hex()
+    name = keys.pseudonyms.key_id
+    assert name.startswith("k")
+    assert name[1:] not in keys.id_hash[0].hex()
 
 
 @pytest.mark.parametrize("given", [{}, {"id_hash_key": HEX}, {"encryption_key": HEX}])
@@ -76,7 +83,8 @@ def test_production_makes_no_keys(tmp_path: Path, given: dict[str, str]) -> None
 
 def test_production_takes_given_ones(tmp_path: Path) -> None:
     given = {"id_hash_key": HEX, "encryption_key": HEX}
-    assert load_keys(settings(tmp_path, env="production", **given)).id_hash == bytes.fromhex(HEX)
+    keys = load_keys(settings(tmp_path, env="production", **given))
+    assert keys.id_hash == (bytes.fromhex(HEX),)
 
 
 @pytest.mark.parametrize("content", ["", "zz", "ab" * 31, "ab" * 33, "\xff"])

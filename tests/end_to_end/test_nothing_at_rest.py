@@ -13,10 +13,12 @@ from typing import Any, Self
 import httpx
 import pytest
 
+from candor.bootstrap.keys import load_keys
 from candor.stores.memory.sqlite import SqliteMemory
 from tests.end_to_end.canaries import EMAIL, Canaries, files_in
 from tests.end_to_end.process import ServedProcess
 from tests.end_to_end.questions import VENDORS
+from tests.settings import given_settings
 from tests.simulator import Answer, Fault, Simulator
 from tests.simulator.script import FaultKind
 
@@ -93,8 +95,8 @@ def decrypted_memory(data_dir: Path) -> str:
     """Everything that the checkpoints hold, in the clear."""
 
     async def read() -> str:
-        key = bytes.fromhex((data_dir / "keys" / "encryption_key").read_text())
-        memory = await SqliteMemory.open(data_dir / "memory.sqlite3", key)
+        keys = load_keys(given_settings(data_dir=data_dir))
+        memory = await SqliteMemory.open(data_dir / "memory.sqlite3", keys.sealer("checkpoints"))
         try:
             return repr([found async for found in memory.checkpointer.alist(None)])
         finally:

@@ -12,6 +12,7 @@ from ingestion.embedded import EmbeddedHome
 from ingestion.report import Stage
 from ingestion.run import ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
+from tests.sealers import known_sealer
 
 
 def main(work: Path, model_dir: Path, deadly: str) -> None:
@@ -28,7 +29,7 @@ def main(work: Path, model_dir: Path, deadly: str) -> None:
             prune=True,
             catalogue=SqliteCatalogue(work / "catalogue.db"),
             embeddings=MiniLmEmbeddings(model_dir),
-            home=EmbeddedHome(work / "data"),
+            home=EmbeddedHome(work / "data", known_sealer()),
             clock=SystemClock(),
             new_id=time_ordered_id,
             progress=progress,

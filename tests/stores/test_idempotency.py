@@ -7,11 +7,12 @@ from candor.stores.database import Database
 from candor.stores.idempotency.contract import Claim
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from tests.clock import TurnedClock
+from tests.sealers import new_sealer
 
 
 @pytest.fixture
 def store(database: Database, clock: TurnedClock) -> SqlIdempotencyStore:
-    return SqlIdempotencyStore(database, clock)
+    return SqlIdempotencyStore(database, clock, new_sealer())
 
 
 async def test_a_key_is_new_once_and_then_running(

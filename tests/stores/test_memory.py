@@ -1,4 +1,3 @@
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,8 +8,9 @@ from langgraph.checkpoint.base import empty_checkpoint
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.postgres import PostgresMemory
 from candor.stores.memory.sqlite import SqliteMemory
+from tests.sealers import new_sealer
 
-KEY = os.urandom(32)
+SEALER = new_sealer()
 CANARY = "anna.canary@example.org"
 
 
@@ -18,9 +18,9 @@ CANARY = "anna.canary@example.org"
 async def memory(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Memory]:
     opened: Memory
     if request.param == "sqlite":
-        opened = await SqliteMemory.open(tmp_path / "memory.sqlite3", KEY)
+        opened = await SqliteMemory.open(tmp_path / "memory.sqlite3", SEALER)
     else:
-        opened = await PostgresMemory.open(request.getfixturevalue("postgres_url"), KEY)
+        opened = await PostgresMemory.open(request.getfixturevalue("postgres_url"), SEALER)
     yield opened
     await opened.aclose()
 
@@ -64,7 +64,7 @@ async def test_a_forgotten_thread_is_gone(memory: Memory) -> None:
 
 
 async def test_no_bytes_are_left_behind(tmp_path: Path) -> None:
-    memory = await SqliteMemory.open(tmp_path / "memory.sqlite3", KEY)
+    memory = await SqliteMemory.open(tmp_path / "memory.sqlite3", SEALER)
     thread = "the-thread-of-anna"
     for _ in range(5):
         await write(memory, thread, CANARY)

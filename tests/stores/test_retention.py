@@ -17,6 +17,7 @@ from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
+from tests.sealers import new_sealer
 
 
 class StumblingMemory(SqliteMemory):
@@ -33,7 +34,7 @@ class StumblingMemory(SqliteMemory):
 
 @pytest.fixture
 async def memory(tmp_path: Path) -> AsyncIterator[StumblingMemory]:
-    opened = await StumblingMemory.open(tmp_path / "memory.sqlite3", bytes(32))
+    opened = await StumblingMemory.open(tmp_path / "memory.sqlite3", new_sealer())
     assert isinstance(opened, StumblingMemory)
     yield opened
     await opened.aclose()
@@ -44,9 +45,9 @@ def retention(database: Database, memory: StumblingMemory, clock: TurnedClock) -
     return Retention(
         database=database,
         memory=memory,
-        transcripts=SqlTranscriptStore(database, clock),
+        transcripts=SqlTranscriptStore(database, clock, new_sealer()),
         usage=SqlUsageStore(database, clock),
-        idempotency=SqlIdempotencyStore(database, clock),
+        idempotency=SqlIdempotencyStore(database, clock, new_sealer()),
         leases=SqlLeaseStore(database, clock),
         clock=clock,
         new_id=time_ordered_id,

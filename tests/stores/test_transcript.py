@@ -10,13 +10,14 @@ from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
+from tests.sealers import new_sealer
 
 HALF_HOUR = timedelta(minutes=30)
 
 
 @pytest.fixture
 def transcripts(database: Database, clock: TurnedClock) -> SqlTranscriptStore:
-    return SqlTranscriptStore(database, clock)
+    return SqlTranscriptStore(database, clock, new_sealer())
 
 
 def said(turn_id: str, question: str = "What is gas?") -> Exchange:
@@ -106,7 +107,7 @@ async def test_a_deleted_thread_is_gone(
 async def test_a_deleted_thread_takes_its_kept_answers_along(
     transcripts: SqlTranscriptStore, database: Database, caller: Caller, clock: TurnedClock
 ) -> None:
-    kept = SqlIdempotencyStore(database, clock)
+    kept = SqlIdempotencyStore(database, clock, new_sealer())
     await settle(transcripts, caller, clock, "t1")
     await kept.claim(caller, "key", "body")
     await kept.answer(caller, "key", "main", "{}")

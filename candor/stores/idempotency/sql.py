@@ -6,8 +6,10 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
+from candor.domain.sealing import Sealer
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import Claim
+from candor.stores.sealed_columns import KEPT_ANSWER
 from candor.stores.tables import idempotency_keys as table
 from candor.stores.upsert import upsert
 
@@ -17,9 +19,10 @@ ABANDONED_AFTER = timedelta(minutes=5)
 class SqlIdempotencyStore:
     """Keeps the answer of each keyed request; a request that a crash left open can be repeated."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sealer: Sealer) -> None:
         self._database = database
         self._clock = clock
+        self._sealer = sealer
 
     async def claim(self, caller: Caller, key: str, fingerprint: str) -> Claim:
         """Take the key for a new request, or tell what became of the earlier one."""
@@ -39,13 +42,16 @@ class SqlIdempotencyStore:
             held = connection.execute(select(table).where(_own(caller, key))).one()
             if held.fingerprint != fingerprint:
                 return Claim("conflict")
-            return Claim("running") if held.answer is None else Claim("answered", held.answer)
+            if held.answer is None:
+                return Claim("running")
+            return Claim("answered", self._sealer.open_text(held.answer, _place(caller, key)))
 
         return await self._database.run(claim)
 
     async def answer(self, caller: Caller, key: str, thread: str, answer: str) -> None:
         """Keep the answer for whoever repeats the request; it goes with its conversation."""
-        kept = update(table).where(_own(caller, key)).values(answer=answer, thread=thread)
+        sealed = self._sealer.seal_text(answer, _place(caller, key))
+        kept = update(table).where(_own(caller, key)).values(answer=sealed, thread=thread)
         await self._database.run(lambda connection: connection.execute(kept).rowcount)
 
     async def withdraw(self, caller: Caller, key: str) -> None:
@@ -57,6 +63,10 @@ class SqlIdempotencyStore:
         """Delete keys older than `age`; answer how many."""
         gone = delete(table).where(table.c.at < self._clock.now() - age)
         return await self._database.run(lambda connection: connection.execute(gone).rowcount)
+
+
+def _place(caller: Caller, key: str) -> str:
+    return KEPT_ANSWER.context({"project": caller.project, "user": caller.user, "key": key})
 
 
 def _own(caller: Caller, key: str) -> ColumnElement[bool]:

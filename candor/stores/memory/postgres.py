@@ -2,27 +2,40 @@
 
 from typing import Any
 
-from langgraph.checkpoint.postgres.aio import AsyncPostgresSaver
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy.engine import make_url
 
-from candor.stores.memory.serializer import checkpoint_serializer
+from candor.domain.sealing import Sealer
+from candor.stores.memory.bound_saver import BoundPostgresSaver
+from candor.stores.memory.serializer import SEALED, SealedSerializer
+
+_OLDER = "SELECT thread_id FROM checkpoint_blobs WHERE type <> 'empty' AND type NOT LIKE %s"
+# the columns that the serializer writes, and what names their rows
+_SEALED_VALUES = {
+    "checkpoint_blobs": ("thread_id", "checkpoint_ns", "channel", "version"),
+    "checkpoint_writes": ("thread_id", "checkpoint_ns", "checkpoint_id", "task_id", "idx"),
+}
 
 
 class PostgresMemory:
     """LangGraph's PostgreSQL checkpointer over a small pool."""
 
     def __init__(
-        self, saver: AsyncPostgresSaver, pool: AsyncConnectionPool[AsyncConnection[DictRow]]
+        self,
+        saver: BoundPostgresSaver,
+        pool: AsyncConnectionPool[AsyncConnection[DictRow]],
+        serializer: SealedSerializer,
     ) -> None:
         self._saver = saver
         self._pool = pool
+        self._serializer = serializer
 
     @classmethod
-    async def open(cls, url: str, encryption_key: bytes) -> "PostgresMemory":
-        """Connect and make the checkpointer's tables."""
+    async def open(cls, url: str, sealer: Sealer) -> "PostgresMemory":
+        """Connect and make the checkpointer's tables; what an older version wrote is forgotten."""
+        serializer = SealedSerializer(sealer)
         address = make_url(url).set(drivername="postgresql")
         settings: dict[str, Any] = {
             "autocommit": True,
@@ -39,16 +52,21 @@ class PostgresMemory:
             open=False,
         )
         await pool.open(wait=True, timeout=15)
-        saver = AsyncPostgresSaver(pool, serde=checkpoint_serializer(encryption_key))
+        saver = BoundPostgresSaver(pool, serde=serializer)
         try:
             await saver.setup()
+            async with pool.connection() as connection:
+                rows = await connection.execute(_OLDER, (f"%{SEALED}",))
+                older = {row["thread_id"] for row in await rows.fetchall()}
+            for thread in older:
+                await saver.adelete_thread(thread)
         except BaseException:
             await pool.close()
             raise
-        return cls(saver, pool)
+        return cls(saver, pool, serializer)
 
     @property
-    def checkpointer(self) -> AsyncPostgresSaver:
+    def checkpointer(self) -> BoundPostgresSaver:
         """Answer what the graph is compiled with."""
         return self._saver
 
@@ -64,6 +82,27 @@ class PostgresMemory:
             )
             threads = [row["thread_id"] for row in await rows.fetchall()]
         await self._saver.aprune(threads)
+
+    async def reseal(self, most: int) -> int:
+        """Bring up to `most` values per table under the current key; answer how many there were."""
+        prefix = self._serializer.current_prefix
+        changed = 0
+        async with self._pool.connection() as connection:
+            for table, names in _SEALED_VALUES.items():
+                older = f"substring(blob from 1 for {len(prefix)}) <> %s"
+                found = await connection.execute(
+                    f"SELECT * FROM {table} WHERE {older} LIMIT %s",  # noqa: S608  # fixed
+                    (prefix, most),
+                )
+                row_is = " AND ".join(f"{name} = %s" for name in names)
+                for row in await found.fetchall():
+                    sealed = self._serializer.resealed(row["thread_id"], bytes(row["blob"]))
+                    await connection.execute(
+                        f"UPDATE {table} SET blob = %s WHERE {row_is}",  # noqa: S608  # fixed
+                        (sealed, *(row[name] for name in names)),
+                    )
+                    changed += 1
+        return changed
 
     async def erase_deleted_bytes(self) -> None:
         """Let PostgreSQL free the deleted rows' pages."""

@@ -1,6 +1,7 @@
 """Conversation memory in a SQLite file of its own."""
 
 import asyncio
+import contextvars
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,11 +18,14 @@ from langgraph.checkpoint.base import (
 )
 from langgraph.checkpoint.sqlite import SqliteSaver
 
-from candor.stores.memory.serializer import checkpoint_serializer
+from candor.domain.sealing import Sealer
+from candor.stores.memory.serializer import SEALED, SealedSerializer, of_thread, thread_of
 
 Result = TypeVar("Result")
 
 _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id > old.checkpoint_id"
+# the tables of the checkpointer, and the column of each that its serializer writes
+_SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
 
@@ -39,11 +43,13 @@ class OneThreadSaver(BaseCheckpointSaver[str]):
     async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
         """Run a function in the checkpointer's thread."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._thread, work, *arguments)
+        inside = contextvars.copy_context()
+        return await loop.run_in_executor(self._thread, inside.run, work, *arguments)
 
     async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         """Read a thread's newest checkpoint, or the one that is named."""
-        return await self.run(self.saver.get_tuple, config)
+        with of_thread(thread_of(config)):
+            return await self.run(self.saver.get_tuple, config)
 
     async def alist(
         self,
@@ -53,13 +59,21 @@ class OneThreadSaver(BaseCheckpointSaver[str]):
         before: RunnableConfig | None = None,
         limit: int | None = None,
     ) -> AsyncIterator[CheckpointTuple]:
-        """Yield checkpoints, the newest first."""
+        """Yield the checkpoints of a thread, the newest first; without one, of every thread."""
 
-        def read() -> list[CheckpointTuple]:
-            return list(self.saver.list(config, filter=filter, before=before, limit=limit))
+        def read(one: RunnableConfig) -> list[CheckpointTuple]:
+            return list(self.saver.list(one, filter=filter, before=before, limit=limit))
 
-        for found in await self.run(read):
-            yield found
+        for one in [config] if config else [_of(t) for t in await self.run(self._threads)]:
+            with of_thread(thread_of(one)):
+                checkpoints = await self.run(read, one)
+            for found in checkpoints:
+                yield found
+
+    def _threads(self) -> list[str]:
+        with self.saver.cursor(transaction=False) as cursor:
+            found = cursor.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall()
+        return [thread for (thread,) in found]
 
     async def aput(
         self,
@@ -69,7 +83,8 @@ class OneThreadSaver(BaseCheckpointSaver[str]):
         new_versions: ChannelVersions,
     ) -> RunnableConfig:
         """Write a checkpoint."""
-        return await self.run(self.saver.put, config, checkpoint, metadata, new_versions)
+        with of_thread(thread_of(config)):
+            return await self.run(self.saver.put, config, checkpoint, metadata, new_versions)
 
     async def aput_writes(
         self,
@@ -79,7 +94,8 @@ class OneThreadSaver(BaseCheckpointSaver[str]):
         task_path: str = "",
     ) -> None:
         """Write what a step wrote, where a run ended before its checkpoint."""
-        await self.run(self.saver.put_writes, config, writes, task_id, task_path)
+        with of_thread(thread_of(config)):
+            await self.run(self.saver.put_writes, config, writes, task_id, task_path)
 
     async def adelete_thread(self, thread_id: str) -> None:
         """Remove a thread."""
@@ -95,25 +111,34 @@ class OneThreadSaver(BaseCheckpointSaver[str]):
         self._thread.shutdown()
 
 
+def _of(thread: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": thread}}
+
+
 class SqliteMemory:
     """LangGraph's SQLite checkpointer, made to forget without a trace."""
 
-    def __init__(self, saver: OneThreadSaver) -> None:
+    def __init__(self, saver: OneThreadSaver, serializer: SealedSerializer) -> None:
         self._saver = saver
+        self._serializer = serializer
 
     @classmethod
-    async def open(cls, path: Path, encryption_key: bytes) -> Self:
-        """Open or make the file."""
+    async def open(cls, path: Path, sealer: Sealer) -> Self:
+        """Open or make the file; what an older version wrote is forgotten."""
+        serializer = SealedSerializer(sealer)
 
         def connect() -> OneThreadSaver:
             connection = sqlite3.connect(path, check_same_thread=False)
             for pragma in ("secure_delete=ON", "synchronous=NORMAL", "busy_timeout=10000"):
                 connection.execute(f"PRAGMA {pragma}")
-            saver = SqliteSaver(connection, serde=checkpoint_serializer(encryption_key))
+            saver = SqliteSaver(connection, serde=serializer)
             saver.setup()
+            with saver.cursor() as cursor:
+                for table in _SEALED_VALUES:
+                    cursor.execute(f"DELETE FROM {table} WHERE type NOT LIKE ?", (f"%{SEALED}",))  # noqa: S608  # fixed
             return OneThreadSaver(saver)
 
-        return cls(await asyncio.to_thread(connect))
+        return cls(await asyncio.to_thread(connect), serializer)
 
     @property
     def checkpointer(self) -> OneThreadSaver:
@@ -136,6 +161,29 @@ class SqliteMemory:
                     )
 
         await self._saver.run(remove)
+
+    async def reseal(self, most: int) -> int:
+        """Bring up to `most` values per table under the current key; answer how many there were."""
+        prefix = self._serializer.current_prefix
+
+        def change() -> int:
+            changed = 0
+            with self._saver.saver.cursor() as cursor:
+                for table, column in _SEALED_VALUES.items():
+                    found = cursor.execute(
+                        f"SELECT rowid, thread_id, {column} FROM {table}"  # noqa: S608  # fixed
+                        f" WHERE substr({column}, 1, ?) <> ? LIMIT ?",
+                        (len(prefix), prefix, most),
+                    ).fetchall()
+                    for row, thread, sealed in found:
+                        cursor.execute(
+                            f"UPDATE {table} SET {column} = ? WHERE rowid = ?",  # noqa: S608  # fixed
+                            (self._serializer.resealed(thread, sealed), row),
+                        )
+                    changed += len(found)
+            return changed
+
+        return await self._saver.run(change)
 
     async def erase_deleted_bytes(self) -> None:
         """Empty the write-ahead log, which keeps deleted rows."""

@@ -1,10 +1,12 @@
 """Transcripts in SQL."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    RowMapping,
     Table,
     and_,
     bindparam,
@@ -16,7 +18,9 @@ from sqlalchemy import (
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
+from candor.domain.sealing import Sealer
 from candor.stores.database import Database
+from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
 from candor.stores.tables import idempotency_keys, messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
 from candor.stores.upsert import upsert
@@ -29,11 +33,12 @@ _SAY = insert(messages)
 
 
 class SqlTranscriptStore:
-    """Keeps redacted conversations until they are deleted or too old."""
+    """Keeps redacted conversations, encrypted, until they are deleted or too old."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sealer: Sealer) -> None:
         self._database = database
         self._clock = clock
+        self._sealer = sealer
         row = upsert(database, threads)
         self._continue = row.on_conflict_do_update(
             index_elements=["project", "user", "thread"],
@@ -49,7 +54,11 @@ class SqlTranscriptStore:
         """Write the exchange and let its question count."""
         now = self._clock.now()
         of = {"project": caller.project, "user": caller.user, "thread": thread}
-        said = {**of, "turn_id": exchange.turn_id, "at": now}
+        title = self._sealer.seal_text(_title(exchange.question), THREAD_TITLE.context(of))
+        said = [
+            self._sealed({**of, "turn_id": exchange.turn_id, "at": now, "role": role}, text)
+            for role, text in (("user", exchange.question), ("assistant", exchange.answer))
+        ]
 
         def write(connection: Connection) -> None:
             connection.execute(_SETTLE, {"turn_id": exchange.turn_id})
@@ -57,19 +66,13 @@ class SqlTranscriptStore:
                 self._continue,
                 {
                     **of,
-                    "title": _title(exchange.question),
+                    "title": title,
                     "started_at": now,
                     "updated_at": now,
                     "memory_until": memory_until,
                 },
             )
-            connection.execute(
-                _SAY,
-                [
-                    {**said, "role": "user", "text": exchange.question},
-                    {**said, "role": "assistant", "text": exchange.answer},
-                ],
-            )
+            connection.execute(_SAY, said)
 
         await self._database.run(write)
 
@@ -81,14 +84,18 @@ class SqlTranscriptStore:
             .order_by(threads.c.updated_at.desc())
             .limit(limit)
         )
-        rows = await self._database.run(lambda connection: connection.execute(latest).all())
-        return [Thread(row.thread, row.title, row.started_at, row.updated_at) for row in rows]
+        rows = await self._database.run(
+            lambda connection: connection.execute(latest).mappings().all()
+        )
+        return [self._thread(row) for row in rows]
 
     async def thread(self, caller: Caller, thread: str) -> Thread | None:
         """Answer one of the caller's conversations."""
         found = select(threads).where(_own(threads, caller, thread))
-        row = await self._database.run(lambda connection: connection.execute(found).one_or_none())
-        return Thread(row.thread, row.title, row.started_at, row.updated_at) if row else None
+        row = await self._database.run(
+            lambda connection: connection.execute(found).mappings().one_or_none()
+        )
+        return self._thread(row) if row else None
 
     async def messages(self, caller: Caller, thread: str) -> list[TranscriptMessage]:
         """Answer a conversation's messages in the order they were said."""
@@ -97,8 +104,10 @@ class SqlTranscriptStore:
             .where(_own(messages, caller, thread))
             .order_by(messages.c.at, messages.c.turn_id, messages.c.role.desc())
         )
-        rows = await self._database.run(lambda connection: connection.execute(said).all())
-        return [TranscriptMessage(row.turn_id, row.role, row.text, row.at) for row in rows]
+        rows = await self._database.run(
+            lambda connection: connection.execute(said).mappings().all()
+        )
+        return [self._message(row) for row in rows]
 
     async def delete(self, caller: Caller, thread: str) -> bool:
         """Delete a conversation and its answers that are kept for repeats; False where none is."""
@@ -145,6 +154,17 @@ class SqlTranscriptStore:
             return connection.execute(delete(threads).where(old)).rowcount
 
         return await self._database.run(remove)
+
+    def _sealed(self, row: dict[str, Any], text: str) -> dict[str, Any]:
+        return {**row, "text": self._sealer.seal_text(text, MESSAGE_TEXT.context(row))}
+
+    def _thread(self, row: RowMapping) -> Thread:
+        title = self._sealer.open_text(row["title"], THREAD_TITLE.context(row))
+        return Thread(row["thread"], title, row["started_at"], row["updated_at"])
+
+    def _message(self, row: RowMapping) -> TranscriptMessage:
+        text = self._sealer.open_text(row["text"], MESSAGE_TEXT.context(row))
+        return TranscriptMessage(row["turn_id"], row["role"], text, row["at"])
 
 
 def _title(question: str) -> str:
