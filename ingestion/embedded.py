@@ -32,6 +32,11 @@ class EmbeddedHome:
         self._sealer = sealer
         self.work_dir = data_dir / "index"
 
+    @property
+    def key_id(self) -> str:
+        """The key that new generations are sealed under."""
+        return self._sealer.current
+
     def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
         """Begin an empty generation in a new folder.
 

@@ -12,9 +12,17 @@ from ingestion.index import Index
 
 
 class IndexHome(Protocol):
-    """Keeps generations; every method blocks. `work_dir` is ours for locks and notes."""
+    """Keeps generations; every method blocks. `work_dir` is ours for locks and notes.
+
+    `key_id` names the key that new generations are sealed under.
+    """
 
     work_dir: Path
+
+    @property
+    def key_id(self) -> str:
+        """Answer the key's id."""
+        ...
 
     def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
         """Begin an empty generation that will hold so many chunks."""

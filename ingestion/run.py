@@ -69,7 +69,7 @@ async def ingest(
             chunks = state.generation.chunks if state.generation else 0
         else:
             now = clock.now()
-            generation = Generation(new_id(now), project, run.model, 0, now)
+            generation = Generation(new_id(now), project, run.model, 0, now, home.key_id)
             chunks, embedded = await run.replace(generation, state, plan, found, workers)
         await clean_up(home, catalogue, project)
     seconds = time.monotonic() - began

@@ -39,6 +39,11 @@ class ServerHome:
         self._lock = Lock()
         self._client: Client | None = None
 
+    @property
+    def key_id(self) -> str:
+        """The key that new generations are sealed under."""
+        return self._sealer.current
+
     def create(self, project: str, generation: str, chunks: int) -> ChunkCollection:
         """Begin an empty collection; the server needs no word of its size."""
         with chroma_failures("created"):

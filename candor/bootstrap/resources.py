@@ -9,6 +9,7 @@ from datetime import timedelta
 from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.rules import provider_settings, rules_of
 from candor.bootstrap.settings import Settings
@@ -29,6 +30,8 @@ from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.sqlite import SqliteMemory
+from candor.stores.rekeying import Rekeying
+from candor.stores.resealing import Resealing
 from candor.stores.retention import Retention
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
@@ -92,6 +95,8 @@ async def open_resources(
     async with AsyncExitStack() as stack:
         database = await reach_database(settings, keys)
         stack.push_async_callback(database.aclose)
+        if len(keys.id_hash) > 1:
+            await rekeying(database, keys).run()
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
         ledger = SqlTurnLedger(database)
@@ -100,6 +105,9 @@ async def open_resources(
         transcripts = SqlTranscriptStore(database, clock, records)
         idempotency = SqlIdempotencyStore(database, clock, records)
         leases = SqlLeaseStore(database, clock)
+        if serving:
+            presence = Presence(leases, keys, new_id(clock.now()))
+            await stack.enter_async_context(announced(presence))
         consents = SqlConsentStore(database, clock, new_id)
         library = await stack.enter_async_context(open_documents(settings, database, keys))
         providers = open_providers(provider_settings(settings))
@@ -144,6 +152,7 @@ async def open_resources(
             leases=leases,
             clock=clock,
             new_id=new_id,
+            resealing=Resealing(database, memory, keys.sealer),
             transcript_lifetime=timedelta(days=settings.transcript_days),
         )
         if serving:
@@ -175,6 +184,12 @@ async def open_resources(
             texts=texts,
             turns=turns,
         )
+
+
+def rekeying(database: Database, keys: Keys) -> Rekeying:
+    """Answer what brings pseudonyms under the newest identity key."""
+    pseudonyms = keys.pseudonyms
+    return Rekeying(database, pseudonyms.key_id, pseudonyms.renewed, keys.sealer)
 
 
 async def open_memory(settings: Settings, keys: Keys) -> Memory:

@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from candor.cli.ask import ask
 from candor.cli.doctor import doctor
 from candor.cli.ingest import ingest
+from candor.cli.keys import keys
 from candor.cli.redact import redact
 from candor.cli.route import route
 from candor.cli.search import search
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
     app.command()(verb)
+app.add_typer(keys, name="keys")
 
 
 @app.callback(invoke_without_command=True)

@@ -19,6 +19,11 @@ class Pseudonyms:
         self._ids = tuple(key_id(key) for key in self._oldest_first)
 
     @property
+    def ids(self) -> tuple[str, ...]:
+        """Every key's id, the newest first."""
+        return self._ids[::-1]
+
+    @property
     def key_id(self) -> str:
         """The newest key's id, which stands in front of every digest."""
         return self._ids[-1]

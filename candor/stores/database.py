@@ -76,6 +76,7 @@ class SqliteDatabase:
             address, poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
         event.listen(self._engine, "connect", _prepare_sqlite)
+        event.listen(self._engine, "begin", _begin_sqlite)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="database")
 
     async def run(self, work: Work[Result]) -> Result:
@@ -91,8 +92,11 @@ class SqliteDatabase:
         """Empty the write-ahead log, which keeps deleted rows."""
 
         def truncate() -> None:
-            with self._engine.connect() as connection:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
         await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 
@@ -141,8 +145,15 @@ def _address(url: str) -> URL:
     raise BadUsage(f"CANDOR_DATABASE_URL names {backend}; SQLite and PostgreSQL are supported")
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as a writer: a reader that turns into one fails where another process wrote."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """WAL for readers beside one writer; secure_delete so that deleted text is zeroed."""
+    # Python's own BEGIN leaves schema changes out, and a migration that is cut short half done
+    connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",

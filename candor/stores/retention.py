@@ -12,6 +12,7 @@ from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
 from candor.stores.memory.contract import Memory
+from candor.stores.resealing import Resealing
 from candor.stores.transcript.contract import ThreadKey, TranscriptStore
 from candor.stores.usage.contract import UsageStore
 
@@ -34,6 +35,7 @@ class Retention:
     leases: LeaseStore
     clock: Clock
     new_id: NewId
+    resealing: Resealing
     transcript_lifetime: timedelta
 
     async def sweep(self) -> int:
@@ -48,6 +50,7 @@ class Retention:
             ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
+            ("resealing", self.resealing.step_if_needed),
             ("memory_bytes", self.memory.erase_deleted_bytes),
             ("database_bytes", self.database.erase_deleted_bytes),
         ):

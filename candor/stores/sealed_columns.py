@@ -11,11 +11,15 @@ from candor.stores.tables import idempotency_keys, messages, threads
 
 @dataclass(frozen=True, slots=True)
 class SealedColumn:
-    """A column of sealed texts; `bound_to` are the columns that say whose and which a row is."""
+    """A column of sealed texts; `bound_to` are the columns that say whose and which a row is.
+
+    `purpose` names the sub-key.
+    """
 
     table: Table
     column: str
     bound_to: tuple[str, ...]
+    purpose: str = "records"
 
     def context(self, row: Mapping[str, Any] | RowMapping) -> str:
         """Answer the place of a row's value: under another one it does not open."""

@@ -180,6 +180,7 @@ generations = Table(
     Column("chunks", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("key_id", String(9)),
     PrimaryKeyConstraint("project", "generation"),
 )
 

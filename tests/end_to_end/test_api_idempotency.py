@@ -1,6 +1,6 @@
 """A request with an `Idempotency-Key` is answered, counted and paid for once."""
 
-import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -101,4 +101,6 @@ def test_neither_key_nor_message_is_kept_in_clear(service: Service) -> None:
     )
     assert b"very-own-key" not in written
     assert b"carol@example.net" not in written
-    assert json.dumps("[EMAIL_1]")[1:-1].encode() in written
+    assert b"[EMAIL_1]" not in written
+    (kept,) = service.rows("SELECT answer FROM idempotency_keys")
+    assert re.fullmatch(r"k[0-9a-f]{8}:[A-Za-z0-9_=-]{100,}", kept["answer"])

@@ -12,6 +12,7 @@ from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.sqlite import SqliteMemory
+from candor.stores.resealing import Resealing
 from candor.stores.retention import Retention
 from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
@@ -42,15 +43,17 @@ async def memory(tmp_path: Path) -> AsyncIterator[StumblingMemory]:
 
 @pytest.fixture
 def retention(database: Database, memory: StumblingMemory, clock: TurnedClock) -> Retention:
+    sealer = new_sealer()
     return Retention(
         database=database,
         memory=memory,
-        transcripts=SqlTranscriptStore(database, clock, new_sealer()),
+        transcripts=SqlTranscriptStore(database, clock, sealer),
         usage=SqlUsageStore(database, clock),
-        idempotency=SqlIdempotencyStore(database, clock, new_sealer()),
+        idempotency=SqlIdempotencyStore(database, clock, sealer),
         leases=SqlLeaseStore(database, clock),
         clock=clock,
         new_id=time_ordered_id,
+        resealing=Resealing(database, memory, lambda _purpose: sealer),
         transcript_lifetime=timedelta(days=30),
     )
 

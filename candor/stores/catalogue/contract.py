@@ -8,13 +8,17 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One complete build of a project's index; `chunks` counts what it holds."""
+    """One complete build of a project's index; `chunks` counts what it holds.
+
+    `key_id` names the key that its texts are sealed under, None where they lie open.
+    """
 
     id: str
     project: str
     embedding_model: str
     chunks: int
     created_at: datetime
+    key_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ class SqlCatalogue:
                     embedding_model=generation.embedding_model,
                     chunks=generation.chunks,
                     created_at=generation.created_at,
+                    key_id=generation.key_id,
                     active=True,
                 )
             )
@@ -82,6 +83,13 @@ class SqlCatalogue:
         )
         rows = await self._database.run(lambda connection: connection.execute(found).all())
         return [_generation(row) for row in rows]
+
+    async def projects(self) -> list[str]:
+        """Answer the projects that have an active generation."""
+        found = select(generations.c.project).where(generations.c.active).distinct()
+        return await self._database.run(
+            lambda connection: list(connection.execute(found).scalars())
+        )
 
     async def forget(self, project: str, generation: str) -> None:
         """Remove a generation that is not active."""
@@ -112,4 +120,5 @@ def _generation(row: Row[tuple[object, ...]]) -> Generation:
         embedding_model=row.embedding_model,
         chunks=row.chunks,
         created_at=row.created_at,
+        key_id=row.key_id,
     )

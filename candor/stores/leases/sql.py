@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, select
 
 from candor.domain.clock import Clock
 from candor.stores.database import Database
@@ -41,6 +41,14 @@ class SqlLeaseStore:
         """End the lease, if it is still the holder's."""
         held = {"of_name": name, "of_holder": holder}
         await self._database.run(lambda connection: connection.execute(_GIVE_BACK, held).rowcount)
+
+    async def held(self, beginning: str) -> list[str]:
+        """Answer the names that are lent right now and begin so."""
+        live = select(leases.c.name).where(
+            leases.c.name.startswith(beginning, autoescape=True),
+            leases.c.until >= self._clock.now(),
+        )
+        return await self._database.run(lambda connection: list(connection.execute(live).scalars()))
 
     async def delete_expired(self) -> int:
         """Delete the leases that a crash left behind; answer how many."""

@@ -1,5 +1,6 @@
 """The contract of the conversation memory."""
 
+from collections import Counter
 from typing import Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -10,7 +11,8 @@ class Memory(Protocol):
 
     `prune` keeps each thread's newest checkpoint only; `forget` removes a thread's memory for
     good, and `erase_deleted_bytes` its traces in the database's files. `reseal` brings values
-    under the current key and answers how many it found under an older one.
+    under the current key and answers how many it found under an older one; `key_ids` counts the
+    values under each key.
     """
 
     @property
@@ -18,5 +20,6 @@ class Memory(Protocol):
     async def forget(self, thread: str) -> None: ...
     async def prune(self) -> None: ...
     async def reseal(self, most: int) -> int: ...
+    async def key_ids(self) -> Counter[str]: ...
     async def erase_deleted_bytes(self) -> None: ...
     async def aclose(self) -> None: ...

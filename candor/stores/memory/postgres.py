@@ -1,5 +1,6 @@
 """Conversation memory in PostgreSQL."""
 
+from collections import Counter
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -103,6 +104,19 @@ class PostgresMemory:
                     )
                     changed += 1
         return changed
+
+    async def key_ids(self) -> Counter[str]:
+        """Count the values under each key."""
+        found: Counter[str] = Counter()
+        async with self._pool.connection() as connection:
+            for table in _SEALED_VALUES:
+                rows = await connection.execute(
+                    f"SELECT substring(blob from 1 for position('\\x3a'::bytea in blob) - 1) AS id,"  # noqa: S608  # fixed
+                    f" count(*) AS number FROM {table} WHERE blob IS NOT NULL GROUP BY 1"
+                )
+                for row in await rows.fetchall():
+                    found[bytes(row["id"]).decode()] += row["number"]
+        return found
 
     async def erase_deleted_bytes(self) -> None:
         """Let PostgreSQL free the deleted rows' pages."""

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -184,6 +185,22 @@ class SqliteMemory:
             return changed
 
         return await self._saver.run(change)
+
+    async def key_ids(self) -> Counter[str]:
+        """Count the values under each key."""
+
+        def count() -> Counter[str]:
+            found: Counter[str] = Counter()
+            with self._saver.saver.cursor(transaction=False) as cursor:
+                for table, column in _SEALED_VALUES.items():
+                    cursor.execute(
+                        f"SELECT substr({column}, 1, instr({column}, X'3A') - 1), count(*)"  # noqa: S608  # fixed
+                        f" FROM {table} GROUP BY 1"
+                    )
+                    found.update({id_.decode(): number for id_, number in cursor.fetchall()})
+            return found
+
+        return await self._saver.run(count)
 
     async def erase_deleted_bytes(self) -> None:
         """Empty the write-ahead log, which keeps deleted rows."""

@@ -22,6 +22,8 @@ def upgrade() -> None:
         batch_op.alter_column(
             'title', existing_type=sa.String(length=120), type_=sa.Text(), existing_nullable=False
         )
+    with op.batch_alter_table('generations', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('key_id', sa.String(length=9), nullable=True))
     for table, column, bound_to in COLUMNS:
         _seal(table, column, bound_to)
 
