@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from candor.domain.clock import Clock, NewId
+from candor.stores.audit.contract import AuditLog
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
@@ -35,6 +36,8 @@ class Retention:
     clock: Clock
     new_id: NewId
     transcript_lifetime: timedelta
+    audit: AuditLog
+    audit_lifetime: timedelta
 
     async def sweep(self) -> int:
         """Delete everything that is due; answer how many memories were forgotten.
@@ -48,6 +51,7 @@ class Retention:
             ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
+            ("audit", partial(self.audit.prune, self.audit_lifetime)),
             ("memory_bytes", self.memory.erase_deleted_bytes),
             ("database_bytes", self.database.erase_deleted_bytes),
         ):
