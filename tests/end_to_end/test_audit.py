@@ -53,7 +53,7 @@ def test_a_turn_with_redactions_is_one_entry(service: Service, command_line: Com
 
 def test_a_refused_turn_counts_its_redactions_too(service: Service) -> None:
     service.use("anna", 100)
-    assert service.ask(f"I am {EMAIL}. What is gas?")["refusal"] is not None
+    assert service.post(f"I am {EMAIL}. What is gas?").status_code == 429
     assert [entry["details"] for entry in entries(service)] == [{"EMAIL": 1}]
 
 

@@ -4,7 +4,6 @@ import asyncio
 import subprocess
 import sys
 
-
 import pytest
 
 from candor.privacy.hmac_stamper import HmacStamper
