@@ -9,6 +9,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import chat, consent, health, metrics, page, threads, usage
+from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
@@ -48,13 +49,17 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             limits = await stack.enter_async_context(
                 aclosing(RateLimits(settings, resources.pseudonyms))
             )
+            audit = AccessAudit(resources.audit, resources.clock)
+            stack.callback(audit.close)
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
             app.state.rate_limits = limits
+            app.state.access_audit = audit
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
+            stack.callback(app.state.__delattr__, "access_audit")
             stack.enter_context(settled_garbage_collector())
             yield
 

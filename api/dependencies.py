@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Header, Request
 
+from api.audit import AccessAudit
 from api.rate_limits import RateLimits
 from api.sign_in import read_token
 from candor.bootstrap.metrics import Metrics
@@ -88,9 +89,14 @@ def in_region(caller: Caller, said: str | None, default: str | None) -> Caller:
     return replace(caller, region=region)
 
 
-async def _operator(caller: CurrentCaller) -> Caller:
+async def _operator(caller: CurrentCaller, request: Request) -> Caller:
+    """Answer the caller, once the access is written down; Forbidden for anybody else."""
+    # whoever is refused is named by their reference in the audit log
+    request.state.caller = caller
     if not caller.may_operate():
         raise Forbidden("Only an operator may see this.")
+    audit: AccessAudit = request.app.state.access_audit
+    await audit.operator(request, caller)
     return caller
 
 

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.audit import AccessAudit
 from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -88,6 +89,9 @@ def install_error_handlers(app: FastAPI) -> None:
 
 async def _expected(request: Request, error: Exception) -> Problem:
     assert isinstance(error, CandorError)  # noqa: S101  # what the handler is registered for
+    audit: AccessAudit | None = getattr(request.app.state, "access_audit", None)
+    if audit is not None:
+        audit.refused(request, error)
     headers = dict(request.scope.get("rate_limit_headers", {}))
     if error.retry_after is not None:
         headers["Retry-After"] = str(error.retry_after)

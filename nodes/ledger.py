@@ -14,6 +14,7 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
     """
     draft, validated = state.get("draft"), state.get("validated")
     complexity, usage = state.get("complexity"), state.get("usage")
+    removed = state.get("removed")
     attempts = tuple(state.get("attempts", ()))
     return TurnRecord(
         turn_id=state["turn_id"],
@@ -33,4 +34,5 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         warnings=len(validated.warnings) if validated else 0,
         ms=round((time.monotonic() - state["began"]) * 1000, 1),
         attempts=attempts,
+        redacted=removed.counts if removed else {},
     )

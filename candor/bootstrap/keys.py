@@ -10,6 +10,7 @@ from candor.bootstrap.key_files import KeyFile
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 from candor.privacy.aes_gcm import AesGcmSealer
+from candor.privacy.hmac_stamper import HmacStamper
 from candor.privacy.identity import Pseudonyms
 from candor.privacy.keyring import Keyring
 
@@ -31,6 +32,10 @@ class Keys:
     def sealer(self, purpose: str) -> AesGcmSealer:
         """Answer what encrypts for one purpose, under a sub-key of its own."""
         return AesGcmSealer(self.encryption, purpose)
+
+    def stamper(self, purpose: str) -> HmacStamper:
+        """Answer what marks kept values for one purpose, under a sub-key of its own."""
+        return HmacStamper(self.encryption, purpose)
 
 
 def load_keys(settings: Settings) -> Keys:

@@ -24,6 +24,8 @@ from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
 from candor.providers.prices import load_prices
+from candor.stores.audit.entries import redaction_entry
+from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
@@ -63,6 +65,7 @@ class Resources:
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
     ledger: SqlTurnLedger
+    audit: SqlAuditLog
     memory: Memory
     retention: Retention
     knowledge: Knowledge
@@ -101,7 +104,9 @@ async def open_resources(
         stack.push_async_callback(memory.aclose)
         ledger = SqlTurnLedger(database)
         stack.push_async_callback(ledger.aclose)
-        usage = SqlUsageStore(database, clock)
+        audit = SqlAuditLog(database, clock, keys.stamper("audit"))
+        stack.push_async_callback(audit.aclose)
+        usage = SqlUsageStore(database, clock, audit=audit)
         transcripts = SqlTranscriptStore(database, clock, records)
         idempotency = SqlIdempotencyStore(database, clock, records)
         leases = SqlLeaseStore(database, clock)
@@ -116,6 +121,8 @@ async def open_resources(
 
         def note(record: TurnRecord) -> None:
             ledger.add(record)
+            if record.redacted:
+                audit.add(redaction_entry(record.caller, record.at, record.redacted))
             if observe is not None:
                 observe(record)
 
@@ -154,6 +161,8 @@ async def open_resources(
             new_id=new_id,
             resealing=Resealing(database, memory, keys.sealer),
             transcript_lifetime=timedelta(days=settings.transcript_days),
+            audit=audit,
+            audit_lifetime=timedelta(days=365.25 * settings.audit_years),
         )
         if serving:
             await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
@@ -177,6 +186,7 @@ async def open_resources(
             idempotency=idempotency,
             leases=leases,
             ledger=ledger,
+            audit=audit,
             memory=memory,
             retention=retention,
             knowledge=library.knowledge,

@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "memory_messages",
         "memory_tokens",
         "transcript_days",
+        "audit_years",
         "sweep_seconds",
     ),
 }

@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from candor.cli.ask import ask
+from candor.cli.audit import audit
 from candor.cli.doctor import doctor
 from candor.cli.ingest import ingest
 from candor.cli.keys import keys
@@ -30,6 +31,8 @@ app = typer.Typer(
 for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
     app.command()(verb)
 app.add_typer(keys, name="keys")
+
+app.add_typer(audit)
 
 
 @app.callback(invoke_without_command=True)

@@ -8,6 +8,7 @@ from functools import partial
 import structlog
 
 from candor.domain.clock import Clock, NewId
+from candor.stores.audit.contract import AuditLog
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
@@ -37,6 +38,8 @@ class Retention:
     new_id: NewId
     resealing: Resealing
     transcript_lifetime: timedelta
+    audit: AuditLog
+    audit_lifetime: timedelta
 
     async def sweep(self) -> int:
         """Delete everything that is due; answer how many memories were forgotten.
@@ -51,6 +54,7 @@ class Retention:
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
             ("resealing", self.resealing.step_if_needed),
+            ("audit", partial(self.audit.prune, self.audit_lifetime)),
             ("memory_bytes", self.memory.erase_deleted_bytes),
             ("database_bytes", self.database.erase_deleted_bytes),
         ):

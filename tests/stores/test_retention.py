@@ -8,6 +8,9 @@ from langgraph.checkpoint.base import empty_checkpoint
 
 from candor.domain.caller import Caller
 from candor.domain.clock import time_ordered_id
+from candor.privacy.hmac_stamper import HmacStamper
+from candor.privacy.keyring import Keyring
+from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
@@ -42,9 +45,12 @@ async def memory(tmp_path: Path) -> AsyncIterator[StumblingMemory]:
 
 
 @pytest.fixture
-def retention(database: Database, memory: StumblingMemory, clock: TurnedClock) -> Retention:
+async def retention(
+    database: Database, memory: StumblingMemory, clock: TurnedClock
+) -> AsyncIterator[Retention]:
     sealer = new_sealer()
-    return Retention(
+    audit = SqlAuditLog(database, clock, HmacStamper(Keyring([bytes(32)]), "audit"))
+    yield Retention(
         database=database,
         memory=memory,
         transcripts=SqlTranscriptStore(database, clock, sealer),
@@ -55,7 +61,10 @@ def retention(database: Database, memory: StumblingMemory, clock: TurnedClock) -
         new_id=time_ordered_id,
         resealing=Resealing(database, memory, lambda _purpose: sealer),
         transcript_lifetime=timedelta(days=30),
+        audit=audit,
+        audit_lifetime=timedelta(days=1000),
     )
+    await audit.aclose()
 
 
 async def converse(retention: Retention, caller: Caller, thread: str) -> RunnableConfig:

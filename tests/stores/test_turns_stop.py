@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from candor.domain.caller import Caller
+from candor.stores.batches import PAUSE_SECONDS
 from candor.stores.database import Database
 from candor.stores.tables import turns
-from candor.stores.turns.sql import PAUSE_SECONDS, SqlTurnLedger
+from candor.stores.turns.sql import SqlTurnLedger
 from tests.stores.test_turns import record
 
 

@@ -1,6 +1,7 @@
 """The contract of the turn ledger."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -26,7 +27,10 @@ class AttemptRecord:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """One turn without its words; `outcome` is "answered" or the refusal's code."""
+    """One turn without its words; `outcome` is "answered" or the refusal's code.
+
+    `redacted` counts what was taken out, by type; it goes into the audit log.
+    """
 
     turn_id: str
     caller: Caller
@@ -45,6 +49,7 @@ class TurnRecord:
     warnings: int
     ms: float
     attempts: tuple[AttemptRecord, ...]
+    redacted: Mapping[str, int] = field(default_factory=dict)
 
 
 class TurnLedger(Protocol):

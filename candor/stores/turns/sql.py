@@ -1,87 +1,26 @@
 """The ledger in SQL, written in batches off the turn's path."""
 
-import asyncio
+from collections.abc import Sequence
 from typing import Any
 
-import structlog
 from sqlalchemy import Connection, insert
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from candor.stores.batches import Batches
 from candor.stores.database import Database
 from candor.stores.tables import attempts, turns
 from candor.stores.turns.contract import TurnRecord
 
-PAUSE_SECONDS = 0.1
-BATCH = 500
-MOST_WAITING = 100_000
 LONGEST_MODEL = 80
-RETRY_SECONDS = 2.0
-
-log = structlog.get_logger(__name__)
 
 
-class SqlTurnLedger:
-    """Gathers records for a moment and writes them together; a clean stop writes the rest."""
+class SqlTurnLedger(Batches[TurnRecord]):
+    """One row per turn and one per attempt."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: list[TurnRecord] = []
-        self._work = asyncio.Event()
-        self._writing = asyncio.Lock()
-        self._writer = asyncio.create_task(self._write_for_ever(), name="turn-ledger")
+        super().__init__("turn-ledger", self._write_rows)
 
-    def add(self, turn: TurnRecord) -> None:
-        """Take a record; it is on disk within a moment."""
-        if len(self._waiting) >= MOST_WAITING:
-            log.error("ledger_record_lost", turn_id=turn.turn_id, error="the ledger is full")
-            return
-        self._waiting.append(turn)
-        self._work.set()
-
-    async def flush(self) -> None:
-        """Write everything that waits; the database's error where it cannot be reached."""
-        async with self._writing:
-            while self._waiting:
-                batch = self._waiting[:BATCH]
-                try:
-                    await self._write(batch)
-                except (OperationalError, InterfaceError, OSError):
-                    raise
-                except SQLAlchemyError:
-                    await self._write_one_by_one(batch)
-                del self._waiting[: len(batch)]
-
-    async def _write_one_by_one(self, batch: list[TurnRecord]) -> None:
-        """Write what can be written: one odd record must not keep the others for ever."""
-        for turn in batch:
-            try:
-                await self._write([turn])
-            except (OperationalError, InterfaceError):
-                raise
-            except SQLAlchemyError as failure:
-                log.error("ledger_record_lost", turn_id=turn.turn_id, error=type(failure).__name__)
-
-    async def aclose(self) -> None:
-        """Stop the writer and write what is left."""
-        # a batch in the middle of being written would be written twice
-        async with self._writing:
-            self._writer.cancel()
-        await asyncio.gather(self._writer, return_exceptions=True)
-        await self.flush()
-
-    async def _write_for_ever(self) -> None:
-        while True:
-            await self._work.wait()
-            self._work.clear()
-            await asyncio.sleep(PAUSE_SECONDS)
-            try:
-                await self.flush()
-            except (SQLAlchemyError, OSError) as failure:
-                log.warning("ledger_write_failed", error=type(failure).__name__)
-                await asyncio.sleep(RETRY_SECONDS)
-                self._work.set()
-
-    async def _write(self, batch: list[TurnRecord]) -> None:
+    async def _write_rows(self, batch: Sequence[TurnRecord]) -> None:
         turn_rows = [_turn_row(turn) for turn in batch]
         attempt_rows = [row for turn in batch for row in _attempt_rows(turn)]
 

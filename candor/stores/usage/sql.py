@@ -7,6 +7,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
 from candor.domain.tiers import MONTHLY_LIMITS, Tier
+from candor.stores.audit.contract import AuditLog
+from candor.stores.audit.entries import tier_entry
 from candor.stores.database import Database
 from candor.stores.tables import reservations, subscriptions, usage_months
 from candor.stores.upsert import upsert
@@ -43,9 +45,15 @@ class SqlUsageStore:
     """Takes the last question at most once: the limit is part of the updating statement."""
 
     def __init__(
-        self, database: Database, clock: Clock, limits: dict[Tier, int] | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        limits: dict[Tier, int] | None = None,
+        *,
+        audit: AuditLog | None = None,
     ) -> None:
         self._database = database
+        self._audit = audit
         self._clock = clock
         self._limits = limits or MONTHLY_LIMITS
         self._one_more = (
@@ -64,7 +72,7 @@ class SqlUsageStore:
         return await self._database.run(lambda connection: self._month(connection, caller, period))
 
     async def set_tier(self, caller: Caller, tier: Tier) -> MonthlyUsage:
-        """Put the caller on a tier, from now on."""
+        """Put the caller on a tier, from now on; the change and its audit entry are one."""
         now = self._clock.now()
         row = upsert(self._database, subscriptions).values(
             project=caller.project, user=caller.user, tier=tier.value, since=now
@@ -75,8 +83,12 @@ class SqlUsageStore:
         )
 
         def change(connection: Connection) -> MonthlyUsage:
+            before = _tier(connection, caller)
             connection.execute(put)
-            return self._month(connection, caller, period_of(now))
+            month = self._month(connection, caller, period_of(now))
+            if self._audit is not None and before != tier:
+                self._audit.append(connection, tier_entry(caller, now, before, tier))
+            return month
 
         return await self._database.run(change)
 
