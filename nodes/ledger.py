@@ -33,4 +33,5 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         warnings=len(validated.warnings) if validated else 0,
         ms=round((time.monotonic() - state["began"]) * 1000, 1),
         attempts=attempts,
+        linked="analytics" in state.get("permitted", ()),
     )

@@ -10,7 +10,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.rules import provider_settings, rules_of
+from candor.bootstrap.rules import consent_rules_of, provider_settings, rules_of
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
@@ -18,6 +18,7 @@ from candor.bootstrap.warm_up import warm_up
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
+from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
 from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
@@ -34,6 +35,7 @@ from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
+from candor.texts.consent_texts import ConsentTexts
 from candor.texts.reader import Texts
 from graph.build import build_graph
 from graph.outside import Outside
@@ -55,6 +57,8 @@ class Resources:
     new_id: NewId
     database: Database
     consents: SqlConsentStore
+    consent_rules: ConsentRules
+    consent_texts: ConsentTexts
     usage: SqlUsageStore
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
@@ -88,12 +92,14 @@ async def open_resources(
     redactor = Redactor(default_detectors())
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
+    consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)
+    consent_rules = consent_rules_of(settings, consent_texts)
     async with AsyncExitStack() as stack:
         database = await reach_database(settings)
         stack.push_async_callback(database.aclose)
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
-        ledger = SqlTurnLedger(database)
+        ledger = SqlTurnLedger(database, new_id)
         stack.push_async_callback(ledger.aclose)
         usage = SqlUsageStore(database, clock)
         transcripts = SqlTranscriptStore(database, clock)
@@ -114,6 +120,7 @@ async def open_resources(
             rules=rules_of(settings),
             redactor=redactor,
             consents=consents,
+            consent_rules=consent_rules,
             usage=usage,
             transcripts=transcripts,
             knowledge=library.knowledge,
@@ -162,6 +169,8 @@ async def open_resources(
             new_id=new_id,
             database=database,
             consents=consents,
+            consent_rules=consent_rules,
+            consent_texts=consent_texts,
             usage=usage,
             transcripts=transcripts,
             idempotency=idempotency,

@@ -26,7 +26,10 @@ class AttemptRecord:
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:
-    """One turn without its words; `outcome` is "answered" or the refusal's code."""
+    """One turn without its words; `outcome` is "answered" or the refusal's code.
+
+    `linked` tells whether it may be kept under the caller's pseudonym: default deny.
+    """
 
     turn_id: str
     caller: Caller
@@ -45,10 +48,13 @@ class TurnRecord:
     warnings: int
     ms: float
     attempts: tuple[AttemptRecord, ...]
+    linked: bool = False
 
 
 class TurnLedger(Protocol):
     """Records turns and attempts; every implementation passes tests/stores/test_turns.py.
+
+    A turn that is not `linked` is kept for its cost, with nothing that leads to its caller.
 
     `add` returns at once; `flush` returns when everything added before it is on disk.
     """

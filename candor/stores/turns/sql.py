@@ -1,12 +1,14 @@
 """The ledger in SQL, written in batches off the turn's path."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import structlog
 from sqlalchemy import Connection, insert
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 
+from candor.domain.clock import NewId, time_ordered_id
 from candor.stores.database import Database
 from candor.stores.tables import attempts, turns
 from candor.stores.turns.contract import TurnRecord
@@ -16,6 +18,7 @@ BATCH = 500
 MOST_WAITING = 100_000
 LONGEST_MODEL = 80
 RETRY_SECONDS = 2.0
+WITHHELD = "withheld"
 
 log = structlog.get_logger(__name__)
 
@@ -23,20 +26,29 @@ log = structlog.get_logger(__name__)
 class SqlTurnLedger:
     """Gathers records for a moment and writes them together; a clean stop writes the rest."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, new_id: NewId = time_ordered_id) -> None:
         self._database = database
+        self._new_id = new_id
         self._waiting: list[TurnRecord] = []
         self._work = asyncio.Event()
         self._writing = asyncio.Lock()
         self._writer = asyncio.create_task(self._write_for_ever(), name="turn-ledger")
 
     def add(self, turn: TurnRecord) -> None:
-        """Take a record; it is on disk within a moment."""
+        """Take a record; it is on disk within a moment, unlinked where it must be."""
+        if not turn.linked:
+            turn = self._unlinked(turn)
         if len(self._waiting) >= MOST_WAITING:
             log.error("ledger_record_lost", turn_id=turn.turn_id, error="the ledger is full")
             return
         self._waiting.append(turn)
         self._work.set()
+
+    def _unlinked(self, turn: TurnRecord) -> TurnRecord:
+        """Take away what leads to the caller: the transcript has the turn's id and its second."""
+        hour = turn.at.replace(minute=0, second=0, microsecond=0)
+        nobody = replace(turn.caller, user=WITHHELD)
+        return replace(turn, turn_id=self._new_id(hour), at=hour, caller=nobody)
 
     async def flush(self) -> None:
         """Write everything that waits; the database's error where it cannot be reached."""
