@@ -19,9 +19,10 @@ def european(start: StartService) -> Service:
 
 
 def first(browser: Chrome, selector: str) -> WebElement:
-    return WebDriverWait(browser, SECONDS).until(
-        lambda page: next(iter(page.find_elements(By.CSS_SELECTOR, selector)), None)
+    WebDriverWait(browser, SECONDS).until(
+        lambda page: page.find_elements(By.CSS_SELECTOR, selector)
     )
+    return browser.find_element(By.CSS_SELECTOR, selector)
 
 
 def gone(browser: Chrome, selector: str) -> None:

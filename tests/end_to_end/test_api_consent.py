@@ -268,6 +268,20 @@ def test_global_privacy_control_is_a_no_that_is_kept(start: StartService) -> Non
     assert state["permitted"] == {"answering": True, "analytics": False, "improvement": False}
 
 
+@pytest.mark.parametrize("path", ["/api/chat", "/chat/invoke"])
+def test_the_signal_reaches_every_way_to_ask(served: Service, path: str) -> None:
+    user = f"signal to {path}"
+    body: dict[str, Any] = {"message": "What is staking?", "user_id": user, "region": "US"}
+    answer = httpx.post(
+        f"{served.url}{path}",
+        json={"input": body} if path == "/chat/invoke" else body,
+        headers={"sec-gpc": "1"},
+        timeout=60,
+    )
+    assert answer.status_code == 200, answer.text
+    assert [choice["gpc"] for choice in history(served, user)] == [True]
+
+
 def test_global_privacy_control_can_be_overruled_by_its_user(start: StartService) -> None:
     service = start(providers=False)
     service.agree("analytics")

@@ -86,12 +86,14 @@ async def test_repeating_a_choice_keeps_its_first_date(
     assert len(await consents.history(caller)) == 1
 
 
-@pytest.mark.parametrize("change", [{"version": "2"}, {"region": "FR"}])
+@pytest.mark.parametrize(
+    "other", [replace(given(), version="2"), replace(given(), region="FR")], ids=["text", "law"]
+)
 async def test_the_same_under_another_text_or_law_is_a_new_choice(
-    consents: SqlConsentStore, caller: Caller, change: dict[str, str]
+    consents: SqlConsentStore, caller: Caller, other: ConsentChoice
 ) -> None:
     await consents.record(caller, given())
-    assert (await consents.record(caller, replace(given(), **change))).changed
+    assert (await consents.record(caller, other)).changed
 
 
 async def test_consent_is_personal(
@@ -120,17 +122,18 @@ async def test_every_choice_is_kept_as_proof(
 async def test_a_choice_of_an_earlier_schema_was_about_everything(
     consents: SqlConsentStore, database: Database, caller: Caller, clock: TurnedClock
 ) -> None:
+    row = {
+        "project": caller.project,
+        "user": caller.user,
+        "given": True,
+        "region": "DE",
+        "version": "1",
+    }
+    rows = []
     for purposes in ("analytics,answering", "answering"):
-        row = {
-            "id": time_ordered_id(clock.now()),
-            "project": caller.project,
-            "user": caller.user,
-            "given": True,
-            "purposes": purposes,
-            "version": "1",
-            "at": clock.now(),
-        }
-        add = insert(consent_choices).values(row)
-        await database.run(lambda connection, add=add: connection.execute(add).rowcount)
+        made = {"id": time_ordered_id(clock.now()), "purposes": purposes, "at": clock.now()}
+        rows.append(row | made)
         clock.move(seconds=1)
+    add = insert(consent_choices)
+    await database.run(lambda connection: connection.execute(add, rows).rowcount)
     assert (await consents.current(caller)).purposes == ("answering",)
