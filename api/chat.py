@@ -1,5 +1,6 @@
 """`POST /api/chat`: one turn, answered whole."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Annotated, Any, TypeVar
 
@@ -83,7 +84,7 @@ def caller_of(chat: ChatInput, caller: Caller, request: Request, resources: Reso
     """Answer who asks, once the body's `user_id` and `region` are known."""
     settings = resources.settings
     if not settings.sign_in and chat.user_id and "x-user-id" not in request.headers:
-        caller = local_caller(resources, chat.user_id)
+        caller = replace(local_caller(resources, chat.user_id), gpc=caller.gpc)
     return in_region(caller, chat.region, settings.default_region)
 
 

@@ -16,6 +16,8 @@ from candor.domain.errors import Forbidden, InvalidRequest
 
 LOCAL_USER = "local"
 MAX_USER_ID = 256
+# the only value that the signal has (W3C Global Privacy Control, section 3.1)
+GPC_ON = "1"
 
 
 def _resources(request: Request) -> Resources:
@@ -48,16 +50,19 @@ async def _caller(
     resources: InResources,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     x_user_id: Annotated[str | None, Header(description="Who asks, where sign-in is off.")] = None,
+    sec_gpc: Annotated[str | None, Header(description="1: Global Privacy Control.")] = None,
 ) -> Caller:
-    settings = resources.settings
+    settings, gpc = resources.settings, sec_gpc == GPC_ON
     if not settings.sign_in:
-        return local_caller(resources, _as_utf8(x_user_id) if x_user_id else LOCAL_USER)
+        user = _as_utf8(x_user_id) if x_user_id else LOCAL_USER
+        return replace(local_caller(resources, user), gpc=gpc)
     claims = read_token(authorization, settings)
     return Caller(
         project=claims.project,
         user=resources.pseudonyms.user(claims.project, claims.user),
         roles=claims.roles,
         region=claims.region,
+        gpc=gpc,
     )
 
 

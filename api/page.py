@@ -12,6 +12,7 @@ KINDS = {
     "index.html": "text/html; charset=utf-8",
     "page.css": "text/css; charset=utf-8",
     "page.js": "text/javascript; charset=utf-8",
+    "privacy.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
 }
 FILES = {name: (files("api") / "pages" / name).read_bytes() for name in KINDS}
@@ -38,6 +39,12 @@ async def style() -> Response:
 async def script() -> Response:
     """Answer the page's script."""
     return _file("page.js")
+
+
+@router.get("/privacy.js")
+async def privacy_script() -> Response:
+    """Answer the script of the privacy choices."""
+    return _file("privacy.js")
 
 
 @router.get("/favicon.svg")

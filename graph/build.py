@@ -64,7 +64,7 @@ def build_graph(
         )
     add("redact", redact, redactor=outside.redactor)
     add("settle_language", settle_language, default=rules.language)
-    add("check_consent", check_consent, consents=outside.consents)
+    add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
     add("reserve_quota", reserve_quota, usage=outside.usage)
     add(
         "recall",

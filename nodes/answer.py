@@ -82,6 +82,7 @@ def _body(
             **state.get("timings", {}),
             "total": round((time.monotonic() - state["began"]) * 1000, 1),
         },
+        disclosure=texts.get(state.get("language") or texts.default, "ai_disclosure"),
     )
 
 

@@ -35,4 +35,5 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         ms=round((time.monotonic() - state["began"]) * 1000, 1),
         attempts=attempts,
         redacted=removed.counts if removed else {},
+        linked="analytics" in state.get("permitted", ()),
     )

@@ -12,6 +12,7 @@ from candor.domain.caller import Caller
 from candor.domain.categories import Category
 from candor.domain.passages import Passage
 from candor.domain.provider_names import ProviderName
+from candor.domain.purposes import Purpose
 from candor.providers.contract import Message, WebCitation
 from candor.routing.complexity import Complexity
 from candor.stores.turns.contract import AttemptRecord
@@ -76,6 +77,7 @@ class Turn(TurnInput, total=False):
     timings: Annotated[dict[str, float], UntrackedValue]
     question: Annotated[str, UntrackedValue]
     removed: Annotated[Removed, UntrackedValue]
+    permitted: Annotated[frozenset[Purpose], UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]

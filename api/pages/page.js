@@ -82,6 +82,7 @@ function sources(turn, prefix) {
 
 function showTurn(turn) {
   const prefix = `source-${turn.turn_id}`;
+  if (!conversation.querySelector(".answer")) conversation.append(make("p", "quiet disclosure", turn.disclosure));
   if (turn.privacy.notice) {
     const secret = Object.keys(turn.privacy.redacted).some((type) => ["SEED_PHRASE", "PRIVATE_KEY", "API_KEY", "JWT"].includes(type));
     conversation.append(make("div", secret ? "notice danger" : "notice", turn.privacy.notice));
@@ -104,19 +105,6 @@ function showProblem(detail) {
   conversation.append(make("div", "notice", detail));
 }
 
-async function offerConsent(message, detail) {
-  const box = make("div", "notice", detail + "\n\n");
-  const agree = make("button", "starter", "I agree");
-  box.append(agree);
-  conversation.append(box);
-  agree.addEventListener("click", async () => {
-    const kept = await fetch("/api/consent", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ given: true }) });
-    if (!kept.ok) { showProblem("Your choice could not be saved. Please try again."); return; }
-    box.remove();
-    ask(message, false);
-  });
-}
-
 async function ask(message, echo = true) {
   emptyState.remove();
   if (echo) conversation.append(make("div", "asked", message));
@@ -132,7 +120,7 @@ async function ask(message, echo = true) {
     if (response.ok) {
       sessionStorage.setItem(THREAD, turn.thread_id);
       showTurn(turn);
-    } else if (turn.code === "consent_required") await offerConsent(message, turn.detail);
+    } else if (turn.code === "consent_required") await showChoices(turn.detail, () => ask(message, false));
     else showProblem(turn.detail || turn.title);
   } catch {
     showProblem("The service cannot be reached. Check that it is running, then send the question again.");
@@ -140,7 +128,7 @@ async function ask(message, echo = true) {
   } finally {
     send.disabled = false;
     statusLine.textContent = "";
-    field.focus();
+    if (!document.querySelector(".choices")) field.focus();
     window.scrollTo(0, document.body.scrollHeight);
   }
 }

@@ -11,7 +11,7 @@ from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.rules import provider_settings, rules_of
+from candor.bootstrap.rules import consent_rules_of, provider_settings, rules_of
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
@@ -19,6 +19,7 @@ from candor.bootstrap.warm_up import warm_up
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
+from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
 from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
@@ -39,6 +40,7 @@ from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
+from candor.texts.consent_texts import ConsentTexts
 from candor.texts.reader import Texts
 from graph.build import build_graph
 from graph.outside import Outside
@@ -60,6 +62,8 @@ class Resources:
     new_id: NewId
     database: Database
     consents: SqlConsentStore
+    consent_rules: ConsentRules
+    consent_texts: ConsentTexts
     usage: SqlUsageStore
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
@@ -95,6 +99,8 @@ async def open_resources(
     redactor = Redactor(default_detectors())
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
+    consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)
+    consent_rules = consent_rules_of(settings, consent_texts)
     async with AsyncExitStack() as stack:
         database = await reach_database(settings, keys)
         stack.push_async_callback(database.aclose)
@@ -102,7 +108,7 @@ async def open_resources(
             await rekeying(database, keys).run()
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
-        ledger = SqlTurnLedger(database)
+        ledger = SqlTurnLedger(database, new_id)
         stack.push_async_callback(ledger.aclose)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
         stack.push_async_callback(audit.aclose)
@@ -130,6 +136,7 @@ async def open_resources(
             rules=rules_of(settings),
             redactor=redactor,
             consents=consents,
+            consent_rules=consent_rules,
             usage=usage,
             transcripts=transcripts,
             knowledge=library.knowledge,
@@ -181,6 +188,8 @@ async def open_resources(
             new_id=new_id,
             database=database,
             consents=consents,
+            consent_rules=consent_rules,
+            consent_texts=consent_texts,
             usage=usage,
             transcripts=transcripts,
             idempotency=idempotency,

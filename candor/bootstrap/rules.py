@@ -5,8 +5,10 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from candor.bootstrap.settings import Settings
+from candor.domain.regions import ConsentRules, read_rules
 from candor.providers.open import ProviderSettings
 from candor.routing.thresholds import Thresholds
+from candor.texts.consent_texts import ConsentTexts
 from graph.outside import Rules
 from nodes.ask import TimeBudget
 
@@ -22,6 +24,13 @@ def rules_of(settings: Settings) -> Rules:
         time=TimeBudget(settings.provider_timeout_seconds, settings.turn_timeout_seconds),
         thresholds=Thresholds(),
         quote_docs=settings.quote_docs,
+    )
+
+
+def consent_rules_of(settings: Settings, texts: ConsentTexts) -> ConsentRules:
+    """Answer what each region asks for, under the consent text in force."""
+    return read_rules(
+        version=texts.current, standing=texts.standing, elsewhere=settings.consent_elsewhere
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from candor.domain.errors import BadUsage
+from candor.texts.consent_texts import consent_versions
 from candor.texts.reader import LANGUAGES
 
 PREFIX = "CANDOR_"
@@ -98,7 +99,13 @@ class Settings(BaseSettings):
     default_region: str | None = Field(
         None, description="ISO country where a request names none; unset: consent is not asked."
     )
-    consent_version: str = Field("2026-11", description="Version of the consent text in force.")
+    consent_version: str | None = Field(
+        None, description="Version of the consent text in force; unset: the newest."
+    )
+    consent_elsewhere: Literal["opt_in", "opt_out"] = Field(
+        "opt_in",
+        description="What analytics and improvement need outside of the EU, EEA, UK and US.",
+    )
 
     rate_limit: int = Field(
         30, ge=0, description="Turns a minute for one user; 0 switches all rate limits off."
@@ -174,6 +181,13 @@ class Settings(BaseSettings):
         if value is not None and not (len(value) == 2 and value.isalpha() and value.isascii()):
             raise ValueError("write a two-letter country code such as DE")
         return value.upper() if value else None
+
+    @field_validator("consent_version")
+    @classmethod
+    def _is_written(cls, value: str | None) -> str | None:
+        if value is not None and value not in (versions := consent_versions()):
+            raise ValueError(f"write one of {', '.join(versions)}")
+        return value
 
     @field_validator("language")
     @classmethod

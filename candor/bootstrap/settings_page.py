@@ -60,6 +60,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Consent and limits": (
         "default_region",
         "consent_version",
+        "consent_elsewhere",
         "rate_limit",
         "rate_limit_address",
     ),

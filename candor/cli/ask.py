@@ -1,7 +1,7 @@
 """`candor ask`: one turn through the very graph that is served."""
 
 import asyncio
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from candor.cli.arguments import as_text
 from candor.domain.answer import Answer
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.errors import BadUsage
+from candor.domain.threads import check_thread_id
+
+if TYPE_CHECKING:
+    from candor.bootstrap.resources import Resources
 
 
 def ask(
@@ -22,10 +26,12 @@ def ask(
     """Ask one question and read the answer with its sources."""
     if region is not None and not (len(region) == 2 and region.isascii() and region.isalpha()):
         raise BadUsage("--region takes a two-letter country code such as DE")
-    answer = asyncio.run(_ask(as_text(question), thread, language, region, as_text(user)))
+    answer, begins = asyncio.run(_ask(as_text(question), thread, language, region, as_text(user)))
     if json:
         print(answer.model_dump_json(indent=2))
     else:
+        if begins:
+            print(f"{answer.disclosure}\n")
         _print(answer)
     if answer.refusal is not None:
         raise typer.Exit(1)
@@ -33,7 +39,8 @@ def ask(
 
 async def _ask(
     question: str, thread: str | None, language: str | None, region: str | None, user: str
-) -> Answer:
+) -> tuple[Answer, bool]:
+    """Answer the turn, and whether it begins a conversation."""
     from candor.bootstrap.resources import open_resources
     from candor.bootstrap.settings import load_settings
     from graph.turn import Question
@@ -46,7 +53,14 @@ async def _ask(
             region=(region or settings.default_region or "").upper() or None,
             channel="cli",
         )
-        return await resources.turns.answer(Question(question, language, thread), caller)
+        begins = thread is None or await _is_new(resources, caller, thread)
+        answer = await resources.turns.answer(Question(question, language, thread), caller)
+    return answer, begins
+
+
+async def _is_new(resources: "Resources", caller: Caller, thread: str) -> bool:
+    check_thread_id(thread)
+    return await resources.transcripts.thread(caller, thread) is None
 
 
 def _print(answer: Answer) -> None:

@@ -80,7 +80,11 @@ class Usage(BaseModel):
 
 
 class Answer(BaseModel):
-    """One answered (or refused) turn."""
+    """One answered (or refused) turn.
+
+    `disclosure` says that this is an automated assistant (EU AI Act, article 50(1)); whoever
+    shows the answer shows it too, at the latest with a conversation's first turn.
+    """
 
     answer: str
     refusal: RefusalNotice | None = None
@@ -94,4 +98,6 @@ class Answer(BaseModel):
     usage: Usage
     category: Category
     cached: bool = False
+    # empty only in an answer that an earlier version kept for repeats
+    disclosure: str = ""
     timings_ms: dict[str, float]

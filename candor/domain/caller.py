@@ -14,6 +14,7 @@ class Caller:
 
     `user` is `<key id>:<hex>`, the HMAC-SHA256 of the user's id (see candor/privacy/identity.py).
     `region` is an ISO 3166-1 alpha-2 country code, or None where nothing is known.
+    `gpc` tells that the browser sends Global Privacy Control.
     """
 
     project: str
@@ -21,6 +22,7 @@ class Caller:
     roles: frozenset[str] = frozenset()
     region: str | None = None
     channel: Channel = "api"
+    gpc: bool = False
 
     def may_operate(self) -> bool:
         """Tell whether the caller is an operator of the project."""

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from candor.stores.instant import Instant
@@ -35,6 +36,10 @@ consent_choices = Table(
     Column("purposes", String(200), nullable=False),
     Column("region", String(2)),
     Column("version", String(32), nullable=False),
+    Column("text_sha256", String(64)),
+    Column("language", String(16)),
+    Column("channel", String(16)),
+    Column("gpc", Boolean, nullable=False, server_default=false()),
     Column("at", Instant, nullable=False),
     Index(None, "project", "user", "at"),
 )

@@ -22,6 +22,7 @@ BODY = {
     "category",
     "cached",
     "timings_ms",
+    "disclosure",
 }
 
 

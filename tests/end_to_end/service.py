@@ -126,6 +126,14 @@ class Service:
         """Read a path as a user."""
         return httpx.get(f"{self.url}{path}", headers={"x-user-id": user}, timeout=60)
 
+    def agree(self, *purposes: str, user: str = "anna") -> None:
+        """Let a user agree to some purposes."""
+        choice = {"given": True, "purposes": list(purposes)}
+        headers = {"x-user-id": user}
+        httpx.put(
+            f"{self.url}/api/consent", json=choice, headers=headers, timeout=30
+        ).raise_for_status()
+
     def used(self, user: str = "anna") -> int:
         """Answer how many questions of this month count for a user."""
         used: int = self.get("/api/usage", user=user).json()["used"]

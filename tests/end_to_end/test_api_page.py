@@ -31,6 +31,7 @@ def external(text: str) -> list[str]:
         ("/", "text/html"),
         ("/page.css", "text/css"),
         ("/page.js", "text/javascript"),
+        ("/privacy.js", "text/javascript"),
         ("/favicon.svg", "image/svg+xml"),
     ],
 )
@@ -50,7 +51,7 @@ def test_the_page_and_its_files(served: Service, path: str, kind: str) -> None:
 def test_every_file_the_page_names_is_served(served: Service) -> None:
     html = served.get("/").text
     named = re.findall(r"(?:src|href)=\"(/[^\"]*)\"", html)
-    assert {"/page.js", "/page.css", "/docs", "/chat/playground/"} <= set(named)
+    assert {"/page.js", "/privacy.js", "/page.css", "/docs", "/chat/playground/"} <= set(named)
     for path in named:
         assert served.get(path).status_code == 200, path
     assert not re.search(r"<script(?![^>]*src)|\son\w+=|style=", html), "the policy forbids it"

@@ -28,6 +28,7 @@ OWN_ROUTES = [
     ("GET", "/api/usage"),
     ("GET", "/api/consent"),
     ("PUT", "/api/consent"),
+    ("GET", "/api/consent/history"),
     ("POST", "/api/chat"),
     ("POST", "/chat/invoke"),
     ("POST", "/chat/batch"),

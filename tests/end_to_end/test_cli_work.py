@@ -50,6 +50,16 @@ def test_ask_continues_a_conversation(cli: CommandLine, simulator: Simulator) ->
     assert b"numbat" in simulator.received[-1].body
 
 
+def test_a_conversation_begins_by_saying_who_answers(cli: CommandLine) -> None:
+    new, begun, going_on = (
+        cli.run("ask", "What is staking?", *thread).stdout
+        for thread in ((), ("--thread", "who"), ("--thread", "who"))
+    )
+    assert new.startswith("You are talking to an automated assistant.")
+    assert begun.startswith("You are talking to an automated assistant.")
+    assert "automated assistant" not in going_on
+
+
 def test_a_refusal_is_a_failure(cli: CommandLine) -> None:
     ran = cli.run("ask", "What is staking?", "--region", "de", "--json")
     assert ran.returncode == 1

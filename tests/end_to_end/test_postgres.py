@@ -63,6 +63,7 @@ def test_worked_example_and_ledger(
     start_on_postgres: Start, simulator: Simulator, rows: Rows
 ) -> None:
     service = start_on_postgres()
+    service.agree("analytics")
     answer = service.ask(FIRST)
     assert answer["routing"]["provider"] == "openai"
     assert answer["category"] == "staking"

@@ -88,6 +88,7 @@ def test_a_placeholder_that_somebody_types_is_no_placeholder(
 
 
 def test_the_ledger_knows_the_prompt(shared: Service, someone: str) -> None:
+    shared.agree("analytics", user=someone)
     answer = shared.ask(QUESTION, user=someone)
     row = shared.rows("SELECT prompt_hash FROM turns WHERE turn_id = ?", answer["turn_id"])[0]
     assert re.fullmatch(r"[0-9a-f]{64}", row["prompt_hash"])

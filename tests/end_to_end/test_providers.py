@@ -226,6 +226,7 @@ def test_tokens_and_cost_are_the_vendors_own(
 def test_a_failed_attempt_is_in_the_ledger_with_what_it_cost(
     shared: Service, simulator: Simulator, someone: str
 ) -> None:
+    shared.agree("analytics", user=someone)
     empty = Answer("", input_tokens=4000, output_tokens=0)
     simulator.answer_with("openai", empty)
     simulator.answer_with("gemini", Fault("status", 500))

@@ -32,6 +32,7 @@ def record(turn_id: str, caller: Caller) -> TurnRecord:
             AttemptRecord("openai", "gpt-4o-mini", "rate_limited", 3.0),
             AttemptRecord("gemini", "g", "answered", 9.0, 100, 20, cost_nano=1500),
         ),
+        linked=True,
     )
 
 
@@ -74,3 +75,26 @@ async def test_a_vendor_may_name_its_model_at_length(database: Database, caller:
     await ledger.aclose()
     row = await database.run(lambda connection: connection.execute(select(turns)).one())
     assert row.model == "m" * 80
+
+
+async def test_an_unlinked_turn_costs_the_same_and_leads_to_nobody(
+    database: Database, caller: Caller
+) -> None:
+    ledger = SqlTurnLedger(database)
+    at = datetime(2026, 11, 20, 9, 41, 30, 123456, tzinfo=UTC)
+    for turn_id in ("t1", "t2"):
+        ledger.add(replace(record(turn_id, caller), at=at, linked=False))
+    await ledger.aclose()
+    rows = await database.run(lambda connection: connection.execute(select(turns)).all())
+    tries = await database.run(lambda connection: connection.execute(select(attempts)).all())
+    assert [row.cost_nano for row in rows] == [1500, 1500]
+    assert {row.turn_id for row in rows} == {one.turn_id for one in tries}
+    assert len({row.turn_id for row in rows}) == 2
+    for row in [*rows, *tries]:
+        assert row.user == "withheld"
+        assert row.project == caller.project
+        assert row.turn_id not in ("t1", "t2")
+        assert row.at == datetime(2026, 11, 20, 9, tzinfo=UTC)
+    # a UUIDv7 begins with its milliseconds, which would name the second of the turn
+    hour = int(datetime(2026, 11, 20, 9, tzinfo=UTC).timestamp() * 1000)
+    assert {int(row.turn_id.replace("-", "")[:12], 16) for row in rows} == {hour}

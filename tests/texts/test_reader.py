@@ -40,11 +40,7 @@ def test_no_language_has_a_text_that_english_lacks(texts: Texts, language: str) 
 
 @pytest.mark.parametrize("language", [tag for tag in LANGUAGES if tag != "en"])
 def test_texts_are_translated(texts: Texts, language: str) -> None:
-    same = {
-        key
-        for key in texts.keys - {"consent.version"}
-        if texts._locales[language][key] == texts._locales["en"][key]
-    }
+    same = {key for key in texts.keys if texts._locales[language][key] == texts._locales["en"][key]}
     assert not same
 
 
@@ -59,11 +55,6 @@ def test_tone_is_calm(texts: Texts, language: str) -> None:
 def test_destroyed_secret_gives_three_numbered_steps(texts: Texts, language: str) -> None:
     notice = texts.get(language, "privacy.secret_destroyed")
     assert [line[:2] for line in notice.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3."]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_consent_version_is_one(texts: Texts, language: str) -> None:
-    assert texts.get(language, "consent.version") == texts.get("en", "consent.version")
 
 
 def test_values_are_filled_and_never_read_as_templates(texts: Texts) -> None:

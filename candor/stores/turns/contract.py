@@ -30,6 +30,7 @@ class TurnRecord:
     """One turn without its words; `outcome` is "answered" or the refusal's code.
 
     `redacted` counts what was taken out, by type; it goes into the audit log.
+    `linked` tells whether it may be kept under the caller's pseudonym: default deny.
     """
 
     turn_id: str
@@ -50,10 +51,13 @@ class TurnRecord:
     ms: float
     attempts: tuple[AttemptRecord, ...]
     redacted: Mapping[str, int] = field(default_factory=dict)
+    linked: bool = False
 
 
 class TurnLedger(Protocol):
     """Records turns and attempts; every implementation passes tests/stores/test_turns.py.
+
+    A turn that is not `linked` is kept for its cost, with nothing that leads to its caller.
 
     `add` returns at once; `flush` returns when everything added before it is on disk.
     """

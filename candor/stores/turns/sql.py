@@ -1,24 +1,38 @@
 """The ledger in SQL, written in batches off the turn's path."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from candor.domain.clock import NewId, time_ordered_id
 from candor.stores.batches import Batches
 from candor.stores.database import Database
 from candor.stores.tables import attempts, turns
 from candor.stores.turns.contract import TurnRecord
 
 LONGEST_MODEL = 80
+WITHHELD = "withheld"
 
 
 class SqlTurnLedger(Batches[TurnRecord]):
     """One row per turn and one per attempt."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, new_id: NewId = time_ordered_id) -> None:
         self._database = database
+        self._new_id = new_id
         super().__init__("turn-ledger", self._write_rows)
+
+    def add(self, turn: TurnRecord) -> None:
+        """Take a record; it is on disk within a moment, unlinked where it must be."""
+        super().add(turn if turn.linked else self._unlinked(turn))
+
+    def _unlinked(self, turn: TurnRecord) -> TurnRecord:
+        """Take away what leads to the caller: the transcript has the turn's id and its second."""
+        hour = turn.at.replace(minute=0, second=0, microsecond=0)
+        nobody = replace(turn.caller, user=WITHHELD)
+        return replace(turn, turn_id=self._new_id(hour), at=hour, caller=nobody)
 
     async def _write_rows(self, batch: Sequence[TurnRecord]) -> None:
         turn_rows = [_turn_row(turn) for turn in batch]
