@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, threads, usage
+from api import chat, consent, health, metrics, page, sessions, threads, usage
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
@@ -21,6 +21,7 @@ from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
 from candor.bootstrap.settings import Settings
+from candor.bootstrap.sign_in import open_sign_in
 from candor.domain.clock import Clock
 from candor.domain.errors import CandorError
 from candor.stores.turns.contract import TurnRecord
@@ -48,11 +49,15 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             limits = await stack.enter_async_context(
                 aclosing(RateLimits(settings, resources.pseudonyms))
             )
+            verifier = await stack.enter_async_context(
+                open_sign_in(settings, resources.clock, resources.new_id)
+            )
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
             app.state.rate_limits = limits
+            app.state.verifier = verifier
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
             stack.enter_context(settled_garbage_collector())
@@ -68,7 +73,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, usage, health, metrics, page):
+    for part in (chat, threads, consent, usage, sessions, health, metrics, page):
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.refused_access import tell_refused
 from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -93,6 +94,7 @@ async def _expected(request: Request, error: Exception) -> Problem:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
+    tell_refused(request, error.code)
     return problem(request, error.status, error.code, error.title, error.detail, headers)
 
 
@@ -132,6 +134,7 @@ async def _http(request: Request, error: Exception) -> Problem:
     title = TooLarge.title if status == 413 else HTTPStatus(status).phrase
     detail = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
     code = CODES.get(status, "internal")
+    tell_refused(request, code)
     return problem(request, status, code, title, detail, dict(error.headers or {}))
 
 

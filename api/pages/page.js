@@ -7,6 +7,36 @@ const field = document.getElementById("message");
 const send = document.getElementById("send");
 const emptyState = document.getElementById("empty");
 const THREAD = "candor.thread";
+const SESSION = "candor.session";
+const SIGN_IN = "This service asks you to sign in, and this page cannot do that. Ask on the site that offers this assistant, where you are signed in.";
+
+async function openSession(headers) {
+  const given = await fetch("/api/session", { method: "POST", headers });
+  if (!given.ok) return given;
+  const session = await given.json();
+  // renewed in the second half of its life; the machine's clock only guesses at that
+  session.renew_at = (Date.now() + Date.parse(session.expires_at)) / 2;
+  sessionStorage.setItem(SESSION, JSON.stringify(session));
+  return given;
+}
+
+function bearer() {
+  const session = JSON.parse(sessionStorage.getItem(SESSION) || "null");
+  return session ? { session, headers: { authorization: `Bearer ${session.token}` } } : { headers: {} };
+}
+
+// sends JSON; where the service asks for a token, as the visitor of an anonymous session
+async function call(path, method, body) {
+  const attempt = () => fetch(path, { method, headers: { "content-type": "application/json", ...bearer().headers }, body: JSON.stringify(body) });
+  const { session, headers } = bearer();
+  if (session && Date.now() > session.renew_at) await openSession(headers);
+  const response = await attempt();
+  if (response.status !== 401) return response;
+  sessionStorage.removeItem(SESSION);
+  const given = await openSession({});
+  if (given.ok) return attempt();
+  return given.status === 404 ? new Response(JSON.stringify({ detail: SIGN_IN }), { status: 401 }) : given;
+}
 
 function make(tag, className, text) {
   const node = document.createElement(tag);
@@ -110,7 +140,7 @@ async function offerConsent(message, detail) {
   box.append(agree);
   conversation.append(box);
   agree.addEventListener("click", async () => {
-    const kept = await fetch("/api/consent", { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify({ given: true }) });
+    const kept = await call("/api/consent", "PUT", { given: true });
     if (!kept.ok) { showProblem("Your choice could not be saved. Please try again."); return; }
     box.remove();
     ask(message, false);
@@ -127,7 +157,7 @@ async function ask(message, echo = true) {
     const body = { message };
     const thread = sessionStorage.getItem(THREAD);
     if (thread) body.thread_id = thread;
-    const response = await fetch("/api/chat", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await call("/api/chat", "POST", body);
     const turn = await response.json();
     if (response.ok) {
       sessionStorage.setItem(THREAD, turn.thread_id);

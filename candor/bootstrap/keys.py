@@ -34,6 +34,11 @@ def load_keys(settings: Settings) -> Keys:
     )
 
 
+def load_session_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Read the keys of anonymous sessions, the newest first; one is made where none is given."""
+    return settings.session_keys or (_key(settings, None, "session_key"),)
+
+
 def _key(settings: Settings, given: SecretStr | None, name: str) -> bytes:
     if given is not None:
         return bytes.fromhex(given.get_secret_value())
