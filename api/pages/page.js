@@ -14,8 +14,9 @@ async function openSession(headers) {
   const given = await fetch("/api/session", { method: "POST", headers });
   if (!given.ok) return given;
   const session = await given.json();
-  // renewed in the second half of its life; the machine's clock only guesses at that
-  session.renew_at = (Date.now() + Date.parse(session.expires_at)) / 2;
+  // renewed in the second half of its life, measured by the service's own clock
+  const life = Date.parse(session.expires_at) - Date.parse(given.headers.get("date"));
+  session.renew_at = Date.now() + life / 2;
   sessionStorage.setItem(SESSION, JSON.stringify(session));
   return given;
 }
