@@ -95,7 +95,7 @@ class KeyServer:
         server = self
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802  # the library's name
+            def do_GET(self) -> None:  # the library's name
                 server.fetches += 1
                 server.paths.append(self.path)
                 try:

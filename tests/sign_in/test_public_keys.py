@@ -88,9 +88,7 @@ def test_what_is_no_key_set(document: bytes) -> None:
 def test_a_key_is_found_by_id_and_algorithm() -> None:
     twin = SigningKey("rsa", "ES256")
     keys = read_key_set(listed(RSA_KEY, twin, ED))
-    assert [key.algorithms for key in keys if key is find_key(keys, "rsa", "ES256")] == [
-        ("ES256",)
-    ]
+    assert [key.algorithms for key in keys if key is find_key(keys, "rsa", "ES256")] == [("ES256",)]
     assert find_key(keys, "rsa", "EdDSA") is None
     assert find_key(keys, "other", "RS256") is None
 
