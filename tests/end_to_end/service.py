@@ -19,6 +19,7 @@ from sqlalchemy import insert
 from api.app import create_app
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import DEFAULT_PROJECT, Caller
+from candor.domain.refused_access import OnRefused
 from candor.stores.tables import usage_months
 from candor.stores.usage.contract import period_of
 from tests.clock import TurnedClock
@@ -71,6 +72,10 @@ class Service:
     def resources(self) -> Any:
         """What the running application works with; call it from the test with care."""
         return self._app.state.resources
+
+    def listen_for_refusals(self, listener: OnRefused | None) -> None:
+        """Have refused requests told to a listener."""
+        self._app.state.on_refused = listener
 
     def _run(self) -> None:
         with asyncio.Runner(loop_factory=self._config.get_loop_factory()) as runner:
