@@ -114,6 +114,17 @@ def test_the_body_says_the_region_of_a_visitor(served: Service) -> None:
     assert ask(served, headers, region="US").status_code == 200
 
 
+def test_a_public_site_has_any_name_until_it_says_which(
+    served: Service, start: StartService
+) -> None:
+    named = {"host": "support.example"}
+    assert get(served, "/api/usage", visitor(served) | named).status_code == 200
+    strict = start(providers=False, public_hosts="support.example", **PUBLIC)
+    headers = visitor(strict)
+    assert get(strict, "/api/usage", headers | named).status_code == 200
+    check_problem(get(strict, "/api/usage", headers | {"host": "evil.example"}), 400)
+
+
 def test_renewing_keeps_the_conversations(start: StartService, clock: TurnedClock) -> None:
     service = start(providers=False, **PUBLIC)
     session = begin(service)
