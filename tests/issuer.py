@@ -52,13 +52,17 @@ def listed(*keys: SigningKey) -> bytes:
     return json.dumps({"keys": [key.jwk for key in keys]}).encode()
 
 
-def answering(body: bytes, status: int = 200, **headers: str) -> Behaviour:
+def answering(
+    body: bytes, status: int = 200, *, location: str | None = None, encoding: str | None = None
+) -> Behaviour:
     """Answer every request like this."""
+    headers = {"location": location, "content-encoding": encoding}
 
     def answer(request: BaseHTTPRequestHandler) -> None:
         request.send_response(status)
         for name, value in headers.items():
-            request.send_header(name, value)
+            if value is not None:
+                request.send_header(name, value)
         request.send_header("content-length", str(len(body)))
         request.end_headers()
         request.wfile.write(body)

@@ -41,7 +41,7 @@ def served(
     tmp_path_factory: pytest.TempPathFactory,
     issuer: KeyServer,
 ) -> Iterator[Service]:
-    more = {} if request.param == "key set alone" else {"jwt_secret": SECRET}
+    more: dict[str, Any] = {} if request.param == "key set alone" else {"jwt_secret": SECRET}
     with shared_service(indexed, tmp_path_factory, jwks_url=issuer.url, **more) as service:
         yield service
 

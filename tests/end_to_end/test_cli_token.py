@@ -19,7 +19,7 @@ def cli(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "cli-data", tmp_path)
 
 
-def signed(cli: CommandLine, *arguments: str, **settings: str) -> str:
+def signed(cli: CommandLine, *arguments: str, **settings: Any) -> str:
     ran = cli.run("token", *arguments, CANDOR_JWT_SECRET=SECRET, **settings)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.count("\n") == 1
@@ -78,7 +78,7 @@ def test_without_a_secret_nothing_is_signed(cli: CommandLine) -> None:
     assert "CANDOR_JWT_SECRET" in said
 
 
-def doctor(cli: CommandLine, **settings: str) -> dict[str, str]:
+def doctor(cli: CommandLine, **settings: Any) -> dict[str, str]:
     """What the doctor says of each part, with its mark in front."""
     lines = cli.run("doctor", **settings).stdout.splitlines()
     parts = {"sign-in", "key set", "sessions"}

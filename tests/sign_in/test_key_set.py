@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -22,6 +23,11 @@ from tests.issuer import (
 
 OLD, NEW = SigningKey("old", "EdDSA"), SigningKey("new", "EdDSA")
 
+
+def _no_http(request: BaseHTTPRequestHandler) -> None:
+    request.wfile.write(b"\x16\x03\x01")
+
+
 FAILURES: dict[str, Behaviour] = {
     "an error": answering(listed(OLD), 500),
     "not found": answering(listed(OLD), 404),
@@ -29,8 +35,8 @@ FAILURES: dict[str, Behaviour] = {
     "garbage": answering(b"<html>sign in</html>"),
     "no keys": answering(b'{"keys": []}'),
     "too large": answering(b'{"keys": [], "x": "' + b"x" * MAX_BYTES + b'"}'),
-    "packed": answering(b"\x1f\x8b" + b"x" * 100, **{"content-encoding": "gzip"}),
-    "no HTTP": lambda request: request.wfile.write(b"\x16\x03\x01") and None,
+    "packed": answering(b"\x1f\x8b" + b"x" * 100, encoding="gzip"),
+    "no HTTP": _no_http,
 }
 
 
@@ -188,7 +194,12 @@ async def test_a_clock_that_was_set_back_keeps_nothing_young(
 
 async def test_a_caller_who_leaves_takes_nobody_along(keys: KeySet, issuer: KeyServer) -> None:
     well = issuer.behave
-    issuer.behave = lambda request: (time.sleep(0.4), well(request))[0]
+
+    def slowly(request: BaseHTTPRequestHandler) -> None:
+        time.sleep(0.4)
+        well(request)
+
+    issuer.behave = slowly
     leaving = asyncio.create_task(find(keys))
     await asyncio.sleep(0.1)
     staying = asyncio.create_task(find(keys))
