@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, threads, usage
+from api import chat, consent, health, metrics, page, sessions, threads, usage
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -22,6 +22,7 @@ from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
 from candor.bootstrap.settings import Settings
+from candor.bootstrap.sign_in import open_sign_in
 from candor.domain.clock import Clock
 from candor.domain.errors import CandorError
 from candor.stores.turns.contract import TurnRecord
@@ -51,12 +52,16 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             )
             audit = AccessAudit(resources.audit, resources.clock)
             stack.callback(audit.close)
+            verifier = await stack.enter_async_context(
+                open_sign_in(settings, resources.clock, resources.new_id)
+            )
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
             app.state.rate_limits = limits
             app.state.access_audit = audit
+            app.state.verifier = verifier
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
             stack.callback(app.state.__delattr__, "access_audit")
@@ -73,7 +78,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, usage, health, metrics, page):
+    for part in (chat, threads, consent, usage, sessions, health, metrics, page):
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:

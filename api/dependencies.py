@@ -7,12 +7,13 @@ from fastapi import Depends, Header, Request
 
 from api.audit import AccessAudit
 from api.rate_limits import RateLimits
-from api.sign_in import read_token
+from api.sign_in import bearer_token
 from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.errors import Forbidden, InvalidRequest
+from candor.sign_in.verifier import Verifier
 
 LOCAL_USER = "local"
 MAX_USER_ID = 256
@@ -40,29 +41,48 @@ def _rate_limits(request: Request) -> RateLimits:
     return limits
 
 
+def _verifier(request: Request) -> Verifier:
+    verifier: Verifier = request.app.state.verifier
+    return verifier
+
+
 InResources = Annotated[Resources, Depends(_resources)]
 InMetrics = Annotated[Metrics, Depends(_metrics)]
 InProviderHealth = Annotated[ProviderHealth, Depends(_provider_health)]
 InRateLimits = Annotated[RateLimits, Depends(_rate_limits)]
+InVerifier = Annotated[Verifier, Depends(_verifier)]
 
 
 async def _caller(
+    request: Request,
     resources: InResources,
+    verifier: InVerifier,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
     x_user_id: Annotated[str | None, Header(description="Who asks, where sign-in is off.")] = None,
     sec_gpc: Annotated[str | None, Header(description="1: Global Privacy Control.")] = None,
 ) -> Caller:
-    settings, gpc = resources.settings, sec_gpc == GPC_ON
-    if not settings.sign_in:
-        user = _as_utf8(x_user_id) if x_user_id else LOCAL_USER
-        return replace(local_caller(resources, user), gpc=gpc)
-    claims = read_token(authorization, settings)
+    if resources.settings.sign_in:
+        caller = await token_caller(resources, verifier, bearer_token(authorization))
+    else:
+        caller = local_caller(resources, _as_utf8(x_user_id) if x_user_id else LOCAL_USER)
+    caller = replace(caller, gpc=sec_gpc == GPC_ON)
+    # whoever refuses the request later can say in which project
+    request.state.caller = caller
+    return caller
+
+
+async def token_caller(resources: Resources, verifier: Verifier, token: str) -> Caller:
+    """Answer the caller a token speaks for.
+
+    Unauthorized where it does not hold, SignInUnavailable where nobody can tell right now.
+    """
+    identity = await verifier.identify(token)
     return Caller(
-        project=claims.project,
-        user=resources.pseudonyms.user(claims.project, claims.user),
-        roles=claims.roles,
-        region=claims.region,
-        gpc=gpc,
+        project=identity.project,
+        user=resources.pseudonyms.user(identity.project, identity.user),
+        roles=identity.roles,
+        region=identity.region,
+        anonymous=identity.anonymous,
     )
 
 
@@ -96,8 +116,6 @@ def in_region(caller: Caller, said: str | None, default: str | None) -> Caller:
 
 async def _operator(caller: CurrentCaller, request: Request) -> Caller:
     """Answer the caller, once the access is written down; Forbidden for anybody else."""
-    # whoever is refused is named by their reference in the audit log
-    request.state.caller = caller
     if not caller.may_operate():
         raise Forbidden("Only an operator may see this.")
     audit: AccessAudit = request.app.state.access_audit
@@ -106,3 +124,12 @@ async def _operator(caller: CurrentCaller, request: Request) -> Caller:
 
 
 CurrentOperator = Annotated[Caller, Depends(_operator)]
+
+
+async def _biller(caller: CurrentCaller) -> Caller:
+    if not caller.may_bill():
+        raise Forbidden("Only an operator or the billing system may do this.")
+    return caller
+
+
+CurrentBiller = Annotated[Caller, Depends(_biller)]

@@ -9,6 +9,8 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from starlette.requests import Request
 
+from api.addresses import address_of
+from api.session_limits import SessionLimits
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import open_counts
 from candor.domain.caller import Caller
@@ -24,6 +26,7 @@ class RateLimits:
     def __init__(self, settings: Settings, pseudonyms: Pseudonyms) -> None:
         self._pseudonyms = pseudonyms
         self._counts = open_counts(settings)
+        self.sessions = SessionLimits(settings, self._counts.storage, pseudonyms)
         self._limiter = MovingWindowRateLimiter(self._counts.storage)
         self._user = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
         self._address = (
@@ -41,20 +44,22 @@ class RateLimits:
             allowed = await self._allows(request, caller, turns)
         except StorageError as failure:
             log.warning("rate_limits_unavailable", exc_info=failure)
-            return
+            allowed = True
         if not allowed:
             wait = int(request.scope["rate_limit_headers"]["RateLimit-Reset"])
             raise RateLimited(
                 f"Too many questions at once. Try again in {wait} seconds.", retry_after=wait
             )
+        if caller.anonymous:
+            await self.sessions.take_turns(request, turns)
 
     async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
         if self._user is None:
             return True
         windows = [(self._user, f"{caller.project}/{caller.user}")]
         if self._address is not None:
-            host = request.client.host if request.client else "unknown"
-            windows.append((self._address, f"address/{self._pseudonyms.digest('address', host)}"))
+            address = self._pseudonyms.digest("address", address_of(request))
+            windows.append((self._address, f"address/{address}"))
         # looked at first and counted after: a full window must not use up the other one
         free = [await self._limiter.test(item, name, cost=turns) for item, name in windows]
         counted = all(free)

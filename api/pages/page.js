@@ -7,6 +7,37 @@ const field = document.getElementById("message");
 const send = document.getElementById("send");
 const emptyState = document.getElementById("empty");
 const THREAD = "candor.thread";
+const SESSION = "candor.session";
+const SIGN_IN = "This service asks you to sign in, and this page cannot do that. Ask on the site that offers this assistant, where you are signed in.";
+
+async function openSession(headers) {
+  const given = await fetch("/api/session", { method: "POST", headers });
+  if (!given.ok) return given;
+  const session = await given.json();
+  // renewed in the second half of its life, measured by the service's own clock
+  const life = Date.parse(session.expires_at) - Date.parse(given.headers.get("date"));
+  session.renew_at = Date.now() + life / 2;
+  sessionStorage.setItem(SESSION, JSON.stringify(session));
+  return given;
+}
+
+function bearer() {
+  const session = JSON.parse(sessionStorage.getItem(SESSION) || "null");
+  return session ? { session, headers: { authorization: `Bearer ${session.token}` } } : { headers: {} };
+}
+
+// sends JSON; where the service asks for a token, as the visitor of an anonymous session
+async function call(path, method, body) {
+  const attempt = () => fetch(path, { method, headers: { "content-type": "application/json", ...bearer().headers }, body: JSON.stringify(body) });
+  const { session, headers } = bearer();
+  if (session && Date.now() > session.renew_at) await openSession(headers);
+  const response = await attempt();
+  if (response.status !== 401) return response;
+  sessionStorage.removeItem(SESSION);
+  const given = await openSession({});
+  if (given.ok) return attempt();
+  return given.status === 404 ? new Response(JSON.stringify({ detail: SIGN_IN }), { status: 401 }) : given;
+}
 
 function make(tag, className, text) {
   const node = document.createElement(tag);
@@ -115,7 +146,7 @@ async function ask(message, echo = true) {
     const body = { message };
     const thread = sessionStorage.getItem(THREAD);
     if (thread) body.thread_id = thread;
-    const response = await fetch("/api/chat", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const response = await call("/api/chat", "POST", body);
     const turn = await response.json();
     if (response.ok) {
       sessionStorage.setItem(THREAD, turn.thread_id);

@@ -3,8 +3,7 @@
 const OPTIONAL = ["analytics", "improvement"];
 
 async function consent(change) {
-  const sent = change && { method: "PUT", headers: { "content-type": "application/json" }, body: JSON.stringify(change) };
-  const response = await fetch("/api/consent", sent);
+  const response = await call("/api/consent", change ? "PUT" : "GET", change);
   if (!response.ok) throw new Error("consent");
   return response.json();
 }

@@ -57,6 +57,11 @@ def new_key() -> str:
     return secrets.token_hex(32)
 
 
+def load_session_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Read the keys of anonymous sessions, the newest first; one is made where none is given."""
+    return settings.session_keys or _keys(settings, None, "session_key")
+
+
 def _keys(settings: Settings, given: SecretStr | None, name: str) -> tuple[bytes, ...]:
     if given is not None:
         return tuple(map(bytes.fromhex, given.get_secret_value().split(",")))

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from candor.bootstrap.sign_in_settings import SignInSettings
 from candor.domain.errors import BadUsage
 from candor.texts.consent_texts import consent_versions
 from candor.texts.reader import LANGUAGES
@@ -19,7 +20,7 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(BaseSettings):
+class Settings(SignInSettings):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(
@@ -81,11 +82,6 @@ class Settings(BaseSettings):
         True, description="Quote the documents when no provider answers; `false` refuses instead."
     )
 
-    jwt_secret: SecretStr | None = Field(
-        None, description="Shared secret of sign-in tokens (HS256); unset: sign-in is off."
-    )
-    jwt_audience: str = Field("candor", description="`aud` that a token must carry.")
-    jwt_issuer: str = Field("candor", description="`iss` that a token must carry.")
     id_hash_key: SecretStr | None = Field(
         None,
         description="Key of the user pseudonyms: 64 hex digits; after a rotation the older ones "
@@ -108,7 +104,9 @@ class Settings(BaseSettings):
     )
 
     rate_limit: int = Field(
-        30, ge=0, description="Turns a minute for one user; 0 switches all rate limits off."
+        30,
+        ge=0,
+        description="Turns a minute for one user; 0 switches this and the address's limit off.",
     )
     rate_limit_address: int = Field(120, ge=0, description="Turns a minute for one address.")
     cors_origins: Annotated[list[str], NoDecode] = Field(
@@ -168,13 +166,6 @@ class Settings(BaseSettings):
                 raise ValueError("the same key stands there twice")
         return value
 
-    @field_validator("jwt_secret")
-    @classmethod
-    def _is_long(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and len(value.get_secret_value().encode()) < 32:
-            raise ValueError("write at least 32 bytes (RFC 7518, section 3.2)")
-        return value
-
     @field_validator("default_region")
     @classmethod
     def _is_country(cls, value: str | None) -> str | None:
@@ -195,11 +186,6 @@ class Settings(BaseSettings):
         if value not in LANGUAGES:
             raise ValueError(f"write one of {', '.join(LANGUAGES)}")
         return value
-
-    @property
-    def sign_in(self) -> bool:
-        """Tell whether callers must show a token."""
-        return self.jwt_secret is not None
 
     @cached_property
     def database_address(self) -> str:

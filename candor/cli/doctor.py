@@ -3,28 +3,18 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from sqlite3 import DatabaseError
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
+from candor.cli.doctor_sign_in import examine_sign_in
+from candor.cli.finding import Finding
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.errors import CandorError
 
 if TYPE_CHECKING:
     from candor.bootstrap.settings import Settings
-
-State = Literal["ok", "note", "fail"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: how it went, and what it means or what to do."""
-
-    part: str
-    state: State
-    says: str
 
 
 def doctor() -> None:
@@ -52,7 +42,7 @@ async def _examine() -> list[Finding]:
         prepare_data_dir(settings)
     except CandorError as failure:
         return [Finding("data folder", "fail", failure.detail), *_providers(settings)]
-    findings = [_keys(settings), _sign_in(settings)]
+    findings = [_keys(settings), *await examine_sign_in(settings)]
     for part, check in (
         ("database", _database),
         ("memory", _memory),
@@ -85,12 +75,6 @@ def _keys(settings: "Settings") -> Finding:
         return Finding("keys", "fail", failure.detail)
     where = settings.data_dir / "keys"
     return Finding("keys", "note", f"made in {where}; back them up, and give your own for others")
-
-
-def _sign_in(settings: "Settings") -> Finding:
-    if settings.sign_in:
-        return Finding("sign-in", "ok", "callers show a token signed with CANDOR_JWT_SECRET")
-    return Finding("sign-in", "note", "off, so only this machine is served; set CANDOR_JWT_SECRET")
 
 
 async def _database(settings: "Settings") -> Finding:

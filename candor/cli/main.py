@@ -16,6 +16,7 @@ from candor.cli.redact import redact
 from candor.cli.route import route
 from candor.cli.search import search
 from candor.cli.serve import serve
+from candor.cli.token import token
 from candor.cli.validate import validate
 from candor.domain.errors import BadUsage, CandorError, InvalidRequest, TooLarge
 
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
+for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor):
     app.command()(verb)
 app.add_typer(keys, name="keys")
 

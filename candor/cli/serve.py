@@ -31,7 +31,7 @@ def serve(
 ) -> None:
     """Serve the assistant over HTTP."""
     from candor.bootstrap.data_dir import prepare_data_dir
-    from candor.bootstrap.keys import load_keys
+    from candor.bootstrap.keys import load_keys, load_session_keys
     from candor.bootstrap.logs import configure_logs
     from candor.bootstrap.settings import load_settings
 
@@ -42,6 +42,8 @@ def serve(
     _refuse_many_owners(settings, workers)
     prepare_data_dir(settings)
     load_keys(settings)
+    if settings.anonymous_sessions:
+        load_session_keys(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
     with _listen(host, port) as listening:
         if samples:
@@ -140,7 +142,8 @@ def _refuse_open_door(settings: "Settings", host: str) -> None:
         return
     raise BadUsage(
         f"{host} can be reached from outside, and sign-in is off. "
-        "Set CANDOR_JWT_SECRET, or serve on 127.0.0.1"
+        "Set CANDOR_JWT_SECRET or CANDOR_JWKS_URL, or CANDOR_ANONYMOUS_SESSIONS=true for the "
+        "visitors of a public site, or serve on 127.0.0.1"
     )
 
 

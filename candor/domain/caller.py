@@ -1,11 +1,14 @@
 """Who asks: the one identity that every store, key and query takes."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Channel = Literal["api", "web", "cli", "langserve", "telegram", "discord", "studio"]
 
+Role = Literal["operator", "billing"]
+
 DEFAULT_PROJECT = "default"
+ROLES: frozenset[str] = frozenset(get_args(Role))
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class Caller:
     `user` is `<key id>:<hex>`, the HMAC-SHA256 of the user's id (see candor/privacy/identity.py).
     `region` is an ISO 3166-1 alpha-2 country code, or None where nothing is known.
     `gpc` tells that the browser sends Global Privacy Control.
+    `roles` is a part of ROLES; `anonymous` tells a visitor with a session of our own.
     """
 
     project: str
@@ -23,7 +27,12 @@ class Caller:
     region: str | None = None
     channel: Channel = "api"
     gpc: bool = False
+    anonymous: bool = False
 
     def may_operate(self) -> bool:
         """Tell whether the caller is an operator of the project."""
         return "operator" in self.roles
+
+    def may_bill(self) -> bool:
+        """Tell whether the caller may change tiers: an operator, or the billing system."""
+        return self.may_operate() or "billing" in self.roles

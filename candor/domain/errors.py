@@ -34,6 +34,12 @@ class Unauthorized(CandorError):
     status, code, title = 401, "unauthorized", "Sign in first"
 
 
+class SignInUnavailable(CandorError):
+    """Whether a token holds cannot be found out right now, since its issuer cannot be reached."""
+
+    status, code, title = 503, "sign_in_unavailable", "Sign-in cannot be checked right now"
+
+
 class Forbidden(CandorError):
     """The caller is known but may not do this."""
 

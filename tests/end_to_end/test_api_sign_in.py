@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,7 @@ import httpx
 import jwt
 import pytest
 
+from tests.end_to_end.command_line import CommandLine
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
 from tests.end_to_end.shared_service import shared_service
@@ -246,3 +248,30 @@ def test_serving_the_world_without_sign_in_is_refused(tmp_path: Path) -> None:
         assert ran.returncode == 2, ran.stderr
         assert "sign-in is off" in ran.stderr
         assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"CANDOR_JWT_SECRET": SECRET},
+        {"CANDOR_JWKS_URL": "https://issuer.example/keys"},
+        {"CANDOR_ANONYMOUS_SESSIONS": "true"},
+    ],
+)
+def test_serving_the_world_with_tokens_is_not(tmp_path: Path, settings: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        cli = CommandLine(tmp_path / "data", tmp_path)
+        # it goes on to where only the port stands in its way
+        said = cli.fails(1, "serve", "--host", "0.0.0.0", "--port", port, **settings)
+        assert "in use" in said
+
+
+def test_sessions_in_production_need_a_key_that_was_given(tmp_path: Path) -> None:
+    keys = {"CANDOR_ID_HASH_KEY": "ab" * 32, "CANDOR_ENCRYPTION_KEY": "cd" * 32}
+    cli = CommandLine(tmp_path / "data", tmp_path)
+    said = cli.fails(2, "serve", CANDOR_ENV="production", CANDOR_ANONYMOUS_SESSIONS="true", **keys)
+    assert "CANDOR_SESSION_KEY" in said
+    assert not (tmp_path / "data" / "keys").exists()

@@ -11,7 +11,7 @@ import pytest
 from tests.end_to_end.command_line import CommandLine, environment
 from tests.end_to_end.service import copy_of
 
-COMMANDS = ["serve", "ask", "ingest", "search", "redact", "route", "validate", "doctor"]
+COMMANDS = ["serve", "ask", "ingest", "search", "redact", "route", "validate", "token", "doctor"]
 READERS = {
     "redact": '{"id": 1, "text": "mail bob@example.com"}',
     "route": '{"id": 1, "query": "What is staking?"}',
@@ -39,6 +39,8 @@ BAD_USAGE: list[list[str | bytes]] = [
     ["search", "hi", "--batch", "x.jsonl"],
     ["search", b"\xff"],
     ["search", "--batch", "."],
+    ["token"],
+    ["token", "--sub", "anna"],
     ["redact"],
     ["redact", "missing.jsonl"],
     ["redact", "."],

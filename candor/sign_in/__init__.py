@@ -1,0 +1,1 @@
+"""Whose tokens hold, and what they say."""

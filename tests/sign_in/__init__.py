@@ -1,0 +1,1 @@
+"""Tokens, keys and sessions, without a service around them."""
