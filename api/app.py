@@ -1,14 +1,14 @@
 """The application: which routes there are, and what surrounds them."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, threads, usage
+from api import chat, consent, health, metrics, page, privacy, threads, usage
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
@@ -45,14 +45,11 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             resources = await stack.enter_async_context(
                 open_resources(settings, observe=observe, clock=clock, serving=True)
             )
-            limits = await stack.enter_async_context(
-                aclosing(RateLimits(settings, resources.pseudonyms))
-            )
             provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
-            app.state.rate_limits = limits
+            app.state.rate_limits = RateLimits(settings, resources.pseudonyms, resources.counts)
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
             stack.enter_context(settled_garbage_collector())
@@ -68,7 +65,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, usage, health, metrics, page):
+    for part in (chat, threads, consent, privacy, usage, health, metrics, page):
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:
