@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "memory_messages",
         "memory_tokens",
         "transcript_days",
+        "tombstone_days",
         "sweep_seconds",
     ),
 }

@@ -1,6 +1,7 @@
 """Usage in SQL: one row per user and month, one row per question that is being answered."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, literal, select, update
 
@@ -58,7 +59,7 @@ class SqlUsageStore:
         self._clock = clock
         self._limits = limits or MONTHLY_LIMITS
         earlier = still_counting()
-        first: Select[tuple[object, ...]] = select(
+        first: Select[*tuple[Any, ...]] = select(
             bindparam("project"), bindparam("user"), bindparam("period"), literal(1)
         ).where(earlier < bindparam("limit"))
         self._one_more = (
