@@ -38,7 +38,9 @@ class Database(Protocol):
     async def erase_deleted_bytes(self, tables: Sequence[str] = ()) -> bool:
         """Remove deleted rows from the database's own files, as far as it keeps them.
 
-        PostgreSQL vacuums the named tables. False where somebody who reads keeps it from doing so.
+        With the tables that rows were deleted from it is thorough: PostgreSQL vacuums them, SQLite
+        writes its file anew, since pages that were rearranged keep copies in their free space even
+        under secure_delete. False where somebody who reads keeps the log from being emptied.
         """
         ...
 
@@ -92,11 +94,13 @@ class SqliteDatabase:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
-    async def erase_deleted_bytes(self, _tables: Sequence[str] = ()) -> bool:
+    async def erase_deleted_bytes(self, tables: Sequence[str] = ()) -> bool:
         """Empty the write-ahead log, which keeps deleted rows; False while another reads it."""
 
         def truncate() -> bool:
             with self._engine.connect() as connection:
+                if tables:
+                    connection.execute(text("VACUUM"))
                 # nobody's turn may wait here for a reader in another process
                 connection.execute(text(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}"))
                 busy = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]

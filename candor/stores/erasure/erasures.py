@@ -188,12 +188,15 @@ class Erasures:
     async def _erase_bytes(self) -> bool:
         """Remove deleted bytes from the files; False while another process reads them."""
         touched = tuple(one.table.name for one in self.tables)
+        memory_gone = await self.memory.erase_deleted_bytes(thorough=True)
+        database_gone = await self.database.erase_deleted_bytes(touched)
         for _ in range(BYTES_TRIES):
-            gone = await self.memory.erase_deleted_bytes()
-            if await self.database.erase_deleted_bytes(touched) and gone:
-                return True
+            if memory_gone and database_gone:
+                break
             await asyncio.sleep(POLL_SECONDS)
-        return False
+            memory_gone = memory_gone or await self.memory.erase_deleted_bytes()
+            database_gone = database_gone or await self.database.erase_deleted_bytes()
+        return memory_gone and database_gone
 
     async def _erase_restored(self) -> None:
         """Bring file and database to the same erasures; what the database forgot is repeated."""

@@ -122,7 +122,7 @@ class PostgresMemory:
                     changed += 1
         return changed
 
-    async def erase_deleted_bytes(self) -> bool:
+    async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool:
         """Let PostgreSQL free the deleted rows' pages."""
         async with self._pool.connection() as connection:
             for table in _TABLES:

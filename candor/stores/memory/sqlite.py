@@ -217,11 +217,13 @@ class SqliteMemory:
 
         return await self._saver.run(change)
 
-    async def erase_deleted_bytes(self) -> bool:
+    async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool:
         """Empty the write-ahead log, which keeps deleted rows; False while another reads it."""
 
         def truncate() -> bool:
             with self._saver.saver.cursor(transaction=False) as cursor:
+                if thorough:
+                    cursor.execute("VACUUM")
                 cursor.execute(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}")
                 busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
