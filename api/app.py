@@ -1,14 +1,14 @@
 """The application: which routes there are, and what surrounds them."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, sessions, threads, usage
+from api import chat, consent, health, metrics, page, privacy, sessions, threads, usage
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -47,9 +47,6 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             resources = await stack.enter_async_context(
                 open_resources(settings, observe=observe, clock=clock, serving=True)
             )
-            limits = await stack.enter_async_context(
-                aclosing(RateLimits(settings, resources.pseudonyms))
-            )
             audit = AccessAudit(resources.audit, resources.clock)
             stack.callback(audit.close)
             verifier = await stack.enter_async_context(
@@ -59,7 +56,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             app.state.resources = resources
             app.state.metrics = counters
             app.state.provider_health = provider_health
-            app.state.rate_limits = limits
+            app.state.rate_limits = RateLimits(settings, resources.pseudonyms, resources.counts)
             app.state.access_audit = audit
             app.state.verifier = verifier
             # LangServe keeps every application it has seen; what this one held must not stay too
@@ -78,7 +75,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, usage, sessions, health, metrics, page):
+    for part in (chat, threads, consent, privacy, usage, sessions, health, metrics, page):
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:

@@ -136,7 +136,6 @@ async def _http(request: Request, error: Exception) -> Problem:
     title = TooLarge.title if status == 413 else HTTPStatus(status).phrase
     detail = error.detail if isinstance(error.detail, str) else json.dumps(error.detail)
     code = CODES.get(status, "internal")
-    tell_refused(request, code)
     return problem(request, status, code, title, detail, dict(error.headers or {}))
 
 

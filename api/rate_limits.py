@@ -12,7 +12,7 @@ from starlette.requests import Request
 from api.addresses import address_of
 from api.session_limits import SessionLimits
 from candor.bootstrap.settings import Settings
-from candor.bootstrap.shared_counts import open_counts
+from candor.bootstrap.shared_counts import Counts, user_window
 from candor.domain.caller import Caller
 from candor.domain.errors import RateLimited
 from candor.privacy.identity import Pseudonyms
@@ -23,10 +23,10 @@ log = structlog.get_logger(__name__)
 class RateLimits:
     """Two moving windows of a minute, shared through Redis where it is configured."""
 
-    def __init__(self, settings: Settings, pseudonyms: Pseudonyms) -> None:
+    def __init__(self, settings: Settings, pseudonyms: Pseudonyms, counts: Counts) -> None:
         self._pseudonyms = pseudonyms
-        self._counts = open_counts(settings)
-        self.sessions = SessionLimits(settings, self._counts.storage, pseudonyms)
+        self._counts = counts
+        self.sessions = SessionLimits(settings, counts.storage, pseudonyms)
         self._limiter = MovingWindowRateLimiter(self._counts.storage)
         self._user = RateLimitItemPerMinute(settings.rate_limit) if settings.rate_limit else None
         self._address = (
@@ -56,7 +56,7 @@ class RateLimits:
     async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
         if self._user is None:
             return True
-        windows = [(self._user, f"{caller.project}/{caller.user}")]
+        windows = [(self._user, user_window(caller))]
         if self._address is not None:
             address = self._pseudonyms.digest("address", address_of(request))
             windows.append((self._address, f"address/{address}"))
@@ -90,7 +90,3 @@ class RateLimits:
     async def ping(self) -> bool:
         """Tell whether the storage answers."""
         return await self._counts.answers()
-
-    async def aclose(self) -> None:
-        """Close the storage's connections."""
-        await self._counts.aclose()

@@ -4,8 +4,9 @@ import asyncio
 import contextvars
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import aclosing, nullcontext
+from contextlib import aclosing
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import pairwise
 from typing import cast
 
@@ -52,6 +53,7 @@ class Turns:
     outside: Outside
     threads: ThreadTurns
     forget: Callable[[str], Awaitable[None]]
+    refuse_erased: Callable[[Caller, datetime], Awaitable[None]]
     max_message_chars: int
 
     async def events(self, question: Question, caller: Caller) -> AsyncGenerator[TurnEvent, None]:
@@ -113,9 +115,9 @@ class Turns:
         thread_id = question.thread_id or self.outside.new_id(now)
         key = str(ThreadKey(caller.project, caller.user, thread_id))
         await emit(Started(turn_id, thread_id))
-        # a thread that was named this moment cannot be shared, so it needs no lease
-        turn_of_thread = self.threads.hold(key, turn_id) if question.thread_id else nullcontext()
-        async with turn_of_thread:
+        # also a thread that was named this moment: an erasure waits for the turns that hold one
+        async with self.threads.hold(key, turn_id):
+            await self.refuse_erased(caller, now)
             begin = TurnInput(
                 message=question.message,
                 caller=caller,

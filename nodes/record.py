@@ -28,7 +28,11 @@ async def record(
     answer = answered(state, texts)
     exchange = Exchange(state["turn_id"], state["question"], answer.answer)
     await transcripts.settle(
-        state["caller"], state["thread_id"], exchange, memory_until=now + lifetime
+        state["caller"],
+        state["thread_id"],
+        exchange,
+        began=state["started"],
+        memory_until=now + lifetime,
     )
     note(turn_record(state, outcome="answered"))
     return {"answer": answer, "memory": remember(state, exchange, now, lifetime, messages)}

@@ -4,19 +4,22 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from candor.bootstrap.data_dir import prepare_data_dir
+from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.rules import consent_rules_of, provider_settings, rules_of
 from candor.bootstrap.settings import Settings
+from candor.bootstrap.shared_counts import Counts, open_counts
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
 from candor.bootstrap.warm_up import warm_up
-from candor.domain.caller import DEFAULT_PROJECT
+from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
@@ -29,10 +32,11 @@ from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
+from candor.stores.erasure.erasures import Erasures
+from candor.stores.erasure.fence import refuse_erased
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
-from candor.stores.memory.sqlite import SqliteMemory
 from candor.stores.rekeying import Rekeying
 from candor.stores.resealing import Resealing
 from candor.stores.retention import Retention
@@ -72,6 +76,8 @@ class Resources:
     audit: SqlAuditLog
     memory: Memory
     retention: Retention
+    counts: Counts
+    erasures: Erasures
     knowledge: Knowledge
     providers: dict[ProviderName, Provider]
     texts: Texts
@@ -120,6 +126,10 @@ async def open_resources(
             presence = Presence(leases, keys, new_id(clock.now()))
             await stack.enter_async_context(announced(presence))
         consents = SqlConsentStore(database, clock, new_id)
+        counts = open_counts(settings)
+        stack.push_async_callback(counts.aclose)
+        erasures = compose_erasures(settings, keys, database, memory, counts, ledger.flush, clock)
+        await erasures.resume()
         library = await stack.enter_async_context(open_documents(settings, database, keys))
         providers = open_providers(provider_settings(settings))
         for provider in providers.values():
@@ -150,11 +160,16 @@ async def open_resources(
         threads = ThreadTurns(
             leases, wait=settings.thread_wait_seconds, longest_turn=settings.turn_timeout_seconds
         )
+
+        async def keep_from_erased(caller: Caller, began: datetime) -> None:
+            await database.run(lambda connection: refuse_erased(connection, caller, began))
+
         turns = Turns(
             graph=build_graph(outside, checkpointer=memory.checkpointer),
             outside=outside,
             threads=threads,
             forget=memory.forget,
+            refuse_erased=keep_from_erased,
             max_message_chars=settings.max_message_chars,
         )
         retention = Retention(
@@ -172,7 +187,9 @@ async def open_resources(
             audit_lifetime=timedelta(days=365.25 * settings.audit_years),
         )
         if serving:
-            await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))
+            await stack.enter_async_context(
+                keep_sweeping(retention, erasures, settings.sweep_seconds)
+            )
             # not waited for: the service is ready a second sooner, and turns work meanwhile
             warming = asyncio.create_task(asyncio.to_thread(warm_up, redactor, texts))
             stack.push_async_callback(asyncio.wait, [warming])
@@ -198,6 +215,8 @@ async def open_resources(
             audit=audit,
             memory=memory,
             retention=retention,
+            counts=counts,
+            erasures=erasures,
             knowledge=library.knowledge,
             providers=providers,
             texts=texts,
@@ -209,14 +228,3 @@ def rekeying(database: Database, keys: Keys) -> Rekeying:
     """Answer what brings pseudonyms under the newest identity key."""
     pseudonyms = keys.pseudonyms
     return Rekeying(database, pseudonyms.key_id, pseudonyms.renewed, keys.sealer)
-
-
-async def open_memory(settings: Settings, keys: Keys) -> Memory:
-    """Open the conversation memory, beside the records that it belongs to."""
-    sealer = keys.sealer("checkpoints")
-    if settings.database_address.startswith("sqlite"):
-        return await SqliteMemory.open(settings.data_dir / "memory.sqlite3", sealer)
-    # a quarter of a second of imports that SQLite does not need
-    from candor.stores.memory.postgres import PostgresMemory
-
-    return await PostgresMemory.open(settings.database_address, sealer)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from candor.bootstrap.keys import ENCRYPTION_KEY, ID_HASH_KEY, Keys, key_file, load_keys, new_key
 from candor.bootstrap.library import Library, open_documents
+from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.presence import running_services
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.resources import open_memory, rekeying
+from candor.bootstrap.resources import rekeying
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import SystemClock, time_ordered_id
 from candor.domain.errors import CandorError

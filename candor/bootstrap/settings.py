@@ -124,6 +124,11 @@ class Settings(SignInSettings):
     memory_tokens: int = Field(2_000, ge=0, description="Tokens that a turn remembers, at most.")
     transcript_days: int = Field(30, ge=1, description="How long transcripts are kept.")
     audit_years: float = Field(3.0, ge=0.1, description="How long audit entries are kept.")
+    tombstone_days: int = Field(
+        400,
+        ge=1,
+        description="How long an erasure is remembered; longer than your oldest backup is kept.",
+    )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")

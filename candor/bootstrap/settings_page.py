@@ -85,6 +85,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "memory_tokens",
         "transcript_days",
         "audit_years",
+        "tombstone_days",
         "sweep_seconds",
     ),
 }

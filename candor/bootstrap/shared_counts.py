@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import structlog
+from limits import RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage, Storage
 from limits.errors import StorageError
 from redis.asyncio import ConnectionPool
@@ -9,10 +11,13 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from candor.bootstrap.settings import Settings
+from candor.domain.caller import Caller
 from candor.domain.errors import BadUsage
 
 # a turn waits for its count, so a Redis that hangs must be given up soon
 TIMEOUT_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,10 +34,25 @@ class Counts:
         except (OSError, StorageError):
             return False
 
+    async def forget(self, turns_a_minute: int, caller: Caller) -> None:
+        """Forget how often a caller asked; a storage that cannot be reached does so in a minute."""
+        if not turns_a_minute:
+            return
+        window = RateLimitItemPerMinute(turns_a_minute)
+        try:
+            await self.storage.clear(window.key_for(user_window(caller)))
+        except (OSError, StorageError) as failure:
+            log.warning("rate_limits_unavailable", exc_info=failure)
+
     async def aclose(self) -> None:
         """Close the connections."""
         if self.pool is not None:
             await self.pool.disconnect()
+
+
+def user_window(caller: Caller) -> str:
+    """Answer the name that a caller's turns are counted under."""
+    return f"{caller.project}/{caller.user}"
 
 
 def open_counts(settings: Settings) -> Counts:

@@ -1,4 +1,4 @@
-"""Runs the retention sweep in the background."""
+"""Runs the sweeps of retention and erasure in the background."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,13 +6,16 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from candor.stores.erasure.erasures import Erasures
 from candor.stores.retention import Retention
 
 log = structlog.get_logger(__name__)
 
 
 @asynccontextmanager
-async def keep_sweeping(retention: Retention, every: float) -> AsyncIterator[None]:
+async def keep_sweeping(
+    retention: Retention, erasures: Erasures, every: float
+) -> AsyncIterator[None]:
     """Sweep every `every` seconds until the block ends; a sweep that fails is tried again."""
 
     async def sweep_for_ever() -> None:
@@ -20,6 +23,7 @@ async def keep_sweeping(retention: Retention, every: float) -> AsyncIterator[Non
             await asyncio.sleep(every)
             try:
                 forgotten = await retention.sweep()
+                await erasures.sweep()
             except Exception as surprise:
                 log.error("sweep_failed", exc_info=surprise)
             else:

@@ -95,7 +95,7 @@ async def _database(settings: "Settings") -> Finding:
 
 async def _memory(settings: "Settings") -> Finding:
     from candor.bootstrap.keys import load_keys
-    from candor.bootstrap.resources import open_memory
+    from candor.bootstrap.open_memory import open_memory
 
     try:
         memory = await open_memory(settings, load_keys(settings))

@@ -17,6 +17,7 @@ from candor.cli.route import route
 from candor.cli.search import search
 from candor.cli.serve import serve
 from candor.cli.token import token
+from candor.cli.user import user
 from candor.cli.validate import validate
 from candor.domain.errors import BadUsage, CandorError, InvalidRequest, TooLarge
 
@@ -32,8 +33,8 @@ app = typer.Typer(
 for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor):
     app.command()(verb)
 app.add_typer(keys, name="keys")
-
 app.add_typer(audit)
+app.add_typer(user)
 
 
 @app.callback(invoke_without_command=True)

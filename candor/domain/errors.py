@@ -76,6 +76,12 @@ class BusyThread(CandorError):
     status, code, title = 409, "busy_thread", "This conversation is still answering"
 
 
+class DataErased(CandorError):
+    """The caller's data were erased after the request began, or are being erased now."""
+
+    status, code, title = 409, "data_erased", "Your data were erased"
+
+
 class IdempotencyConflict(CandorError):
     """The idempotency key was used before with another body."""
 

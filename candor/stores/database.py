@@ -1,7 +1,7 @@
 """The application's database: SQLite in the data folder, or PostgreSQL."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -19,6 +19,8 @@ from candor.stores.migrate import upgrade
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
 
+WAIT_MS, BRIEF_WAIT_MS = 10_000, 100
+
 
 class Database(Protocol):
     """Runs a piece of work in one transaction: all of it is committed, or none.
@@ -33,8 +35,13 @@ class Database(Protocol):
         """Run the work on a connection and answer what it answers."""
         ...
 
-    async def erase_deleted_bytes(self) -> None:
-        """Remove deleted rows from the database's own files, as far as it keeps them."""
+    async def erase_deleted_bytes(self, tables: Sequence[str] = ()) -> bool:
+        """Remove deleted rows from the database's own files, as far as it keeps them.
+
+        With the tables that rows were deleted from it is thorough: PostgreSQL vacuums them, SQLite
+        writes its file anew, since pages that were rearranged keep copies in their free space even
+        under secure_delete. False where somebody who reads keeps the log from being emptied.
+        """
         ...
 
     async def aclose(self) -> None:
@@ -88,17 +95,26 @@ class SqliteDatabase:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
 
-    async def erase_deleted_bytes(self) -> None:
-        """Empty the write-ahead log, which keeps deleted rows."""
+    async def erase_deleted_bytes(self, tables: Sequence[str] = ()) -> bool:
+        """Empty the write-ahead log, which keeps deleted rows; False while another reads it."""
 
-        def truncate() -> None:
+        def truncate() -> bool:
+            # not within a transaction, which neither statement allows
             connection = self._engine.raw_connection()
             try:
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor = connection.cursor()
+                if tables:
+                    cursor.execute("VACUUM")
+                # nobody's turn may wait here for a reader in another process
+                cursor.execute(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy: int = cursor.fetchall()[0][0]
+                cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
             finally:
                 connection.close()
+            return not busy
 
-        await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 
     async def aclose(self) -> None:
         """Close the connection, and the thread after it."""
@@ -121,8 +137,14 @@ class PostgresDatabase:
         async with self._engine.begin() as connection:
             return await connection.run_sync(work)
 
-    async def erase_deleted_bytes(self) -> None:
-        """Do nothing: autovacuum frees the pages of deleted rows."""
+    async def erase_deleted_bytes(self, tables: Sequence[str] = ()) -> bool:
+        """Vacuum the tables, and leave all others to autovacuum."""
+        if tables:
+            async with self._engine.connect() as connection:
+                alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                for table in tables:
+                    await alone.execute(text(f'VACUUM "{table}"'))
+        return True
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -159,7 +181,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "secure_delete=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={WAIT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

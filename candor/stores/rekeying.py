@@ -12,7 +12,7 @@ from candor.stores.database import Database
 from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
 from candor.stores.tables import leases, metadata, usage_months
 
-LOCK = 7162535
+LOCK = 7162536
 
 
 @dataclass(frozen=True)

@@ -176,6 +176,23 @@ idempotency_keys = Table(
     Index(None, "at"),
 )
 
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("project", PROJECT, nullable=False),
+    Column("user", USER, nullable=False),
+    Column("requested_at", Instant, nullable=False),
+    Column("requested_by", String(16), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("period", String(7)),
+    Column("used", Integer, nullable=False),
+    Column("erased_at", Instant),
+    Column("finished_at", Instant),
+    Index(None, "project", "user"),
+)
+
 generations = Table(
     "generations",
     metadata,

@@ -158,3 +158,23 @@ def test_a_redis_that_is_gone_degrades_health_and_limits_nobody(start: StartServ
         assert health.json()["components"]["cache"] == "degraded"
         for _ in range(2):
             assert post(service, "/api/chat").status_code == 200
+
+
+def test_an_erasure_takes_the_counts_out_of_redis(start: StartService, redis: str) -> None:
+    service = start(providers=False, real_time=True, rate_limit=1, redis_url=redis)
+    port = int(redis.rpartition(":")[2])
+    for user in ("carla", "bert"):
+        assert post(service, "/api/chat", user=user).status_code == 200
+    assert service.caller("carla").user in _keys(port)
+    httpx.delete(
+        f"{service.url}/api/privacy/data", headers={"x-user-id": "carla"}, timeout=30
+    ).raise_for_status()
+    assert service.caller("carla").user not in _keys(port)
+    assert service.caller("bert").user in _keys(port)
+
+
+def _keys(port: int) -> str:
+    """Every key that Redis holds."""
+    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+        connection.sendall(b"KEYS *\r\n")
+        return connection.recv(65536).decode()

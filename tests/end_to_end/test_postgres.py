@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psycopg
 import pytest
 from psycopg.rows import TupleRow
@@ -16,10 +17,11 @@ from candor.bootstrap.samples import index_samples
 from tests.clock import TurnedClock
 from tests.end_to_end.canaries import EMAIL
 from tests.end_to_end.conftest import KNOWLEDGE
+from tests.end_to_end.problems import check_problem
 from tests.end_to_end.prompts import history_of, last_prompt
 from tests.end_to_end.questions import QUESTIONS, VENDORS
 from tests.end_to_end.service import Service, settings_for
-from tests.end_to_end.streams import streaming, until
+from tests.end_to_end.streams import streaming, until, wait_until
 from tests.simulator import Answer, Fault, Simulator
 
 FIRST = "How to stake ETH?"
@@ -165,3 +167,26 @@ async def test_a_client_that_goes_away_gives_its_question_back(
         == rows("SELECT * FROM reservations")
         == []
     )
+
+
+def test_an_erasure_reaches_the_turns_of_another_process(
+    start_on_postgres: Start, simulator: Simulator, rows: Rows
+) -> None:
+    one, other = start_on_postgres(), start_on_postgres()
+    one.ask(FIRST, thread_id="talk")
+    simulator.script("openai", [Answer("Too late [1].", first_token_seconds=1.5)])
+    with ThreadPoolExecutor(1) as aside:
+        answering = aside.submit(one.post, SECOND, thread_id="talk")
+        wait_until(lambda: len(simulator.received) == 2)
+        receipt = httpx.delete(
+            f"{other.url}/api/privacy/data", headers={"x-user-id": "anna"}, timeout=30
+        ).json()
+        check_problem(answering.result(30), 409, "data_erased")
+    assert receipt["erased"]["messages"] == 2
+    assert receipt["finished_at"] is not None
+    one.stop()
+    tables = rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    dump = {name: repr(rows(f'SELECT * FROM "{name}"')) for (name,) in tables}
+    pseudonym = other.caller().user
+    assert [name for name, content in dump.items() if pseudonym in content] == ["erasures"]
+    assert rows('SELECT DISTINCT "user" FROM turns') == [("erased",)]

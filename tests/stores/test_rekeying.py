@@ -42,7 +42,7 @@ async def live(database: Database, clock: TurnedClock, who: Caller) -> None:
     exchange = Exchange(f"said-by-{who.user}"[:36], "What is gas?", "A fee.")
     until = clock.now() + timedelta(minutes=30)
     transcripts = SqlTranscriptStore(database, clock, SEALER)
-    await transcripts.settle(who, "talk", exchange, memory_until=until)
+    await transcripts.settle(who, "talk", exchange, began=clock.now(), memory_until=until)
 
 
 async def test_everything_follows_its_user(database: Database, clock: TurnedClock) -> None:
@@ -57,9 +57,7 @@ async def test_everything_follows_its_user(database: Database, clock: TurnedCloc
     assert [thread.title for thread in await transcripts.threads(now)] == ["What is gas?"]
     month = await SqlUsageStore(database, clock).current(now)
     assert (month.tier, month.used) == (Tier.PRO, 1)
-    assert await SqlConsentStore(database, clock, time_ordered_id).is_given(
-        now, purpose="answering"
-    )
+    assert (await SqlConsentStore(database, clock, time_ordered_id).current(now)).given
     assert await count_users(database) == {AFTER.key_id: 1}
     assert await rekeying(database).run() == 0
 

@@ -86,7 +86,7 @@ async def test_everything_comes_under_the_newest_key(
     for number in range(turns):
         exchange = Exchange(f"turn-{number}", f"Question {number}", f"Answer {number}")
         until = clock.now() + timedelta(minutes=30)
-        await transcripts.settle(caller, "talk", exchange, memory_until=until)
+        await transcripts.settle(caller, "talk", exchange, began=clock.now(), memory_until=until)
     await idempotency.claim(caller, "key", "body")
     await idempotency.answer(caller, "key", "talk", '{"answer": "yes"}')
     await remember(memory, "talk")
@@ -130,7 +130,8 @@ async def test_no_sealed_column_holds_readable_text(
 ) -> None:
     transcripts = SqlTranscriptStore(database, clock, AesGcmSealer(keyring, "records"))
     exchange = Exchange("turn", "A quokka question", "A quokka answer")
-    await transcripts.settle(caller, "talk", exchange, memory_until=clock.now())
+    now = clock.now()
+    await transcripts.settle(caller, "talk", exchange, began=now, memory_until=now)
 
     def read(connection: Connection) -> list[str]:
         columns = [one.table.c[one.column] for one in SEALED_COLUMNS]

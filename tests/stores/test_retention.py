@@ -71,7 +71,9 @@ async def converse(retention: Retention, caller: Caller, thread: str) -> Runnabl
     key = ThreadKey(caller.project, caller.user, thread)
     until = retention.clock.now() + timedelta(minutes=30)
     exchange = Exchange(f"turn-of-{thread}", "What is gas?", "A fee.")
-    await retention.transcripts.settle(caller, thread, exchange, memory_until=until)
+    await retention.transcripts.settle(
+        caller, thread, exchange, began=retention.clock.now(), memory_until=until
+    )
     config: RunnableConfig = {"configurable": {"thread_id": str(key), "checkpoint_ns": ""}}
     await retention.memory.checkpointer.aput(config, empty_checkpoint(), {}, {})
     return config

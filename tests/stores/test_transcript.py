@@ -31,7 +31,8 @@ async def settle(
     turn_id: str,
     thread: str = "main",
 ) -> None:
-    await transcripts.settle(caller, thread, said(turn_id), memory_until=clock.now() + HALF_HOUR)
+    now = clock.now()
+    await transcripts.settle(caller, thread, said(turn_id), began=now, memory_until=now + HALF_HOUR)
 
 
 async def test_messages_come_back_in_order(
@@ -71,7 +72,8 @@ async def test_a_long_question_gives_a_short_title(
     transcripts: SqlTranscriptStore, caller: Caller, clock: TurnedClock
 ) -> None:
     exchange = said("t1", "Why is it  so\nlong? " * 30)
-    await transcripts.settle(caller, "main", exchange, memory_until=clock.now())
+    now = clock.now()
+    await transcripts.settle(caller, "main", exchange, began=now, memory_until=now)
     thread = await transcripts.thread(caller, "main")
     assert thread is not None
     assert thread.title.startswith("Why is it so long? Why")

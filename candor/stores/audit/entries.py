@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import get_args
 
 from candor.domain.caller import DEFAULT_PROJECT, Caller
+from candor.domain.purposes import Purpose
 from candor.domain.tiers import Tier
 from candor.stores.audit.contract import Action, Actor, AuditEntry, Place, is_code
-from candor.stores.consent.contract import Purpose
 
 OTHER = "other"
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})

@@ -12,6 +12,8 @@ from candor.domain.sealing import Sealer
 from candor.stores.memory.bound_saver import BoundPostgresSaver
 from candor.stores.memory.serializer import SEALED, SealedSerializer
 
+_TABLES = ("checkpoint_writes", "checkpoint_blobs", "checkpoints")
+_UNDER = "starts_with(thread_id, %s)"
 _OLDER = "SELECT thread_id FROM checkpoint_blobs WHERE type <> 'empty' AND type NOT LIKE %s"
 # the columns that the serializer writes, and what names their rows
 _SEALED_VALUES = {
@@ -75,6 +77,22 @@ class PostgresMemory:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
 
+    async def threads_under(self, prefix: str) -> list[str]:
+        """Answer the threads whose name begins with the prefix, whatever is left of them."""
+        found = [f"SELECT thread_id FROM {table} WHERE {_UNDER}" for table in _TABLES]  # noqa: S608  # fixed
+        async with self._pool.connection() as connection:
+            rows = await connection.execute(" UNION ".join(found), [prefix] * len(found))
+            return [row["thread_id"] for row in await rows.fetchall()]
+
+    async def forget_under(self, prefix: str) -> int:
+        """Remove every thread whose name begins with the prefix; answer how many."""
+        threads = await self.threads_under(prefix)
+        if threads:
+            async with self._pool.connection() as connection, connection.transaction():
+                for table in _TABLES:
+                    await connection.execute(f"DELETE FROM {table} WHERE {_UNDER}", [prefix])  # noqa: S608  # fixed
+        return len(threads)
+
     async def prune(self) -> None:
         """Keep the newest checkpoint of every thread that has more than one."""
         async with self._pool.connection() as connection:
@@ -118,11 +136,12 @@ class PostgresMemory:
                     found[bytes(row["id"]).decode()] += row["number"]
         return found
 
-    async def erase_deleted_bytes(self) -> None:
+    async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool:
         """Let PostgreSQL free the deleted rows' pages."""
         async with self._pool.connection() as connection:
-            for table in ("checkpoint_writes", "checkpoint_blobs", "checkpoints"):
+            for table in _TABLES:
                 await connection.execute(f"VACUUM {table}")
+        return True
 
     async def aclose(self) -> None:
         """Close every connection."""

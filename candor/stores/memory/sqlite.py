@@ -20,6 +20,7 @@ from langgraph.checkpoint.base import (
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from candor.domain.sealing import Sealer
+from candor.stores.database import BRIEF_WAIT_MS, WAIT_MS
 from candor.stores.memory.serializer import SEALED, SealedSerializer, of_thread, thread_of
 
 Result = TypeVar("Result")
@@ -27,6 +28,8 @@ Result = TypeVar("Result")
 _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id > old.checkpoint_id"
 # the tables of the checkpointer, and the column of each that its serializer writes
 _SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
+# a range and not a pattern: names may hold wildcards, and an index finds a range
+_UNDER = "thread_id >= ? AND thread_id < ?"
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
 
@@ -116,6 +119,11 @@ def _of(thread: str) -> RunnableConfig:
     return {"configurable": {"thread_id": thread}}
 
 
+def _range(prefix: str) -> tuple[str, str]:
+    """Answer the first name with the prefix, and the first one beyond."""
+    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
 class SqliteMemory:
     """LangGraph's SQLite checkpointer, made to forget without a trace."""
 
@@ -130,7 +138,7 @@ class SqliteMemory:
 
         def connect() -> OneThreadSaver:
             connection = sqlite3.connect(path, check_same_thread=False)
-            for pragma in ("secure_delete=ON", "synchronous=NORMAL", "busy_timeout=10000"):
+            for pragma in ("secure_delete=ON", "synchronous=NORMAL", f"busy_timeout={WAIT_MS}"):
                 connection.execute(f"PRAGMA {pragma}")
             saver = SqliteSaver(connection, serde=serializer)
             saver.setup()
@@ -149,6 +157,30 @@ class SqliteMemory:
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
+
+    async def threads_under(self, prefix: str) -> list[str]:
+        """Answer the threads whose name begins with the prefix, also those with writes alone."""
+
+        def read() -> list[str]:
+            found = [f"SELECT thread_id FROM {table} WHERE {_UNDER}" for table in _SEALED_VALUES]  # noqa: S608  # fixed
+            with self._saver.saver.cursor(transaction=False) as cursor:
+                rows = cursor.execute(" UNION ".join(found), _range(prefix) * len(found))
+                return [thread for (thread,) in rows.fetchall()]
+
+        return await self._saver.run(read)
+
+    async def forget_under(self, prefix: str) -> int:
+        """Remove every thread whose name begins with the prefix; answer how many."""
+        threads = await self.threads_under(prefix)
+
+        def remove() -> None:
+            with self._saver.saver.cursor() as cursor:
+                for table in _SEALED_VALUES:
+                    cursor.execute(f"DELETE FROM {table} WHERE {_UNDER}", _range(prefix))  # noqa: S608  # fixed
+
+        if threads:
+            await self._saver.run(remove)
+        return len(threads)
 
     async def prune(self) -> None:
         """Keep each thread's newest checkpoint."""
@@ -202,14 +234,19 @@ class SqliteMemory:
 
         return await self._saver.run(count)
 
-    async def erase_deleted_bytes(self) -> None:
-        """Empty the write-ahead log, which keeps deleted rows."""
+    async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool:
+        """Empty the write-ahead log, which keeps deleted rows; False while another reads it."""
 
-        def truncate() -> None:
-            with self._saver.saver.cursor() as cursor:
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        def truncate() -> bool:
+            with self._saver.saver.cursor(transaction=False) as cursor:
+                if thorough:
+                    cursor.execute("VACUUM")
+                cursor.execute(f"PRAGMA busy_timeout={BRIEF_WAIT_MS}")
+                busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                cursor.execute(f"PRAGMA busy_timeout={WAIT_MS}")
+            return not busy
 
-        await self._saver.run(truncate)
+        return await self._saver.run(truncate)
 
     async def aclose(self) -> None:
         """Close the file."""

@@ -52,11 +52,18 @@ class ThreadKey:
 class TranscriptStore(Protocol):
     """Keeps conversations; every implementation passes tests/stores/test_transcript.py.
 
-    `settle` writes the exchange and lets the turn's reserved question count, in one transaction.
+    `settle` writes the exchange and lets the turn's reserved question count, in one transaction;
+    DataErased where the caller's data were erased since the turn began.
     """
 
     async def settle(
-        self, caller: Caller, thread: str, exchange: Exchange, *, memory_until: datetime
+        self,
+        caller: Caller,
+        thread: str,
+        exchange: Exchange,
+        *,
+        began: datetime,
+        memory_until: datetime,
     ) -> None: ...
     async def threads(self, caller: Caller, *, limit: int = 100) -> list[Thread]: ...
     async def thread(self, caller: Caller, thread: str) -> Thread | None: ...

@@ -20,6 +20,7 @@ from candor.domain.caller import Caller
 from candor.domain.clock import Clock
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
+from candor.stores.erasure.fence import hold_fence, refuse_erased
 from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
 from candor.stores.tables import idempotency_keys, messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
@@ -49,9 +50,15 @@ class SqlTranscriptStore:
         )
 
     async def settle(
-        self, caller: Caller, thread: str, exchange: Exchange, *, memory_until: datetime
+        self,
+        caller: Caller,
+        thread: str,
+        exchange: Exchange,
+        *,
+        began: datetime,
+        memory_until: datetime,
     ) -> None:
-        """Write the exchange and let its question count."""
+        """Write the exchange and let its question count; DataErased where it may not be kept."""
         now = self._clock.now()
         of = {"project": caller.project, "user": caller.user, "thread": thread}
         title = self._sealer.seal_text(_title(exchange.question), THREAD_TITLE.context(of))
@@ -61,6 +68,8 @@ class SqlTranscriptStore:
         ]
 
         def write(connection: Connection) -> None:
+            hold_fence(connection)
+            refuse_erased(connection, caller, began)
             connection.execute(_SETTLE, {"turn_id": exchange.turn_id})
             connection.execute(
                 self._continue,

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, or_, select
 
 from candor.domain.clock import NewId, time_ordered_id
 from candor.stores.batches import Batches
 from candor.stores.database import Database
-from candor.stores.tables import attempts, turns
+from candor.stores.erasure.fence import hold_fence
+from candor.stores.erasure.personal_tables import UNLINKED
+from candor.stores.tables import attempts, erasures, turns
 from candor.stores.turns.contract import TurnRecord
 
 LONGEST_MODEL = 80
@@ -35,15 +37,37 @@ class SqlTurnLedger(Batches[TurnRecord]):
         return replace(turn, turn_id=self._new_id(hour), at=hour, caller=nobody)
 
     async def _write_rows(self, batch: Sequence[TurnRecord]) -> None:
-        turn_rows = [_turn_row(turn) for turn in batch]
-        attempt_rows = [row for turn in batch for row in _attempt_rows(turn)]
-
         def write(connection: Connection) -> None:
+            hold_fence(connection)
+            unlinked = _unlinked(connection, batch)
+            turn_rows = [_turn_row(turn) for turn in unlinked]
+            attempt_rows = [row for turn in unlinked for row in _attempt_rows(turn)]
             connection.execute(insert(turns), turn_rows)
             if attempt_rows:
                 connection.execute(insert(attempts), attempt_rows)
 
         await self._database.run(write)
+
+
+def _unlinked(connection: Connection, batch: Sequence[TurnRecord]) -> list[TurnRecord]:
+    """Answer the records, those of persons who were erased meanwhile without the person."""
+    found = select(erasures.c.project, erasures.c.user, erasures.c.erased_at).where(
+        erasures.c.user.in_({turn.caller.user for turn in batch}),
+        or_(erasures.c.erased_at.is_(None), erasures.c.erased_at >= min(turn.at for turn in batch)),
+    )
+    erased = connection.execute(found).all()
+
+    def is_erased(turn: TurnRecord) -> bool:
+        return any(
+            (turn.caller.project, turn.caller.user) == (project, user)
+            and (at is None or at >= turn.at)
+            for project, user, at in erased
+        )
+
+    return [
+        replace(turn, caller=replace(turn.caller, user=UNLINKED)) if is_erased(turn) else turn
+        for turn in batch
+    ]
 
 
 def _turn_row(turn: TurnRecord) -> dict[str, Any]:

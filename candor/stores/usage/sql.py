@@ -1,8 +1,9 @@
 """Usage in SQL: one row per user and month, one row per question that is being answered."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, literal, select, update
 
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock
@@ -10,6 +11,7 @@ from candor.domain.tiers import MONTHLY_LIMITS, Tier
 from candor.stores.audit.contract import AuditLog
 from candor.stores.audit.entries import tier_entry
 from candor.stores.database import Database
+from candor.stores.erasure.used_questions import still_counting
 from candor.stores.tables import reservations, subscriptions, usage_months
 from candor.stores.upsert import upsert
 from candor.stores.usage.contract import MonthlyUsage, period_of
@@ -18,11 +20,12 @@ from candor.stores.usage.contract import MonthlyUsage, period_of
 _TIER = select(subscriptions.c.tier).where(
     subscriptions.c.project == bindparam("project"), subscriptions.c.user == bindparam("user")
 )
-_USED = select(usage_months.c.used).where(
+_COUNTED = select(usage_months.c.used).where(
     usage_months.c.project == bindparam("project"),
     usage_months.c.user == bindparam("user"),
     usage_months.c.period == bindparam("period"),
 )
+_USED = select(func.coalesce(_COUNTED.scalar_subquery(), 0) + still_counting())
 _HOLD = insert(reservations)
 _LET_GO = (
     delete(reservations)
@@ -38,6 +41,13 @@ _ONE_LESS = (
         usage_months.c.used > 0,
     )
     .values(used=usage_months.c.used - 1)
+)
+# a month without a question would only tell that somebody was here
+_NONE_LEFT = delete(usage_months).where(
+    usage_months.c.project == bindparam("of_project"),
+    usage_months.c.user == bindparam("of_user"),
+    usage_months.c.period == bindparam("of_period"),
+    usage_months.c.used == 0,
 )
 
 
@@ -56,14 +66,19 @@ class SqlUsageStore:
         self._audit = audit
         self._clock = clock
         self._limits = limits or MONTHLY_LIMITS
+        earlier = still_counting()
+        first: Select[*tuple[Any, ...]] = select(
+            bindparam("project"), bindparam("user"), bindparam("period"), literal(1)
+        ).where(earlier < bindparam("limit"))
         self._one_more = (
             upsert(database, usage_months)
+            .from_select(["project", "user", "period", "used"], first)
             .on_conflict_do_update(
                 index_elements=["project", "user", "period"],
                 set_={"used": usage_months.c.used + 1},
-                where=usage_months.c.used < bindparam("limit"),
+                where=usage_months.c.used + earlier < bindparam("limit"),
             )
-            .returning(usage_months.c.used)
+            .returning(usage_months.c.used + earlier)
         )
 
     async def current(self, caller: Caller) -> MonthlyUsage:
@@ -130,8 +145,8 @@ class SqlUsageStore:
     def _month(self, connection: Connection, caller: Caller, period: str) -> MonthlyUsage:
         tier = _tier(connection, caller)
         of = {"project": caller.project, "user": caller.user, "period": period}
-        used = connection.execute(_USED, of).scalar_one_or_none()
-        return MonthlyUsage(tier, used or 0, self._limits[tier], period)
+        used = connection.execute(_USED, of).scalar_one()
+        return MonthlyUsage(tier, used, self._limits[tier], period)
 
 
 def _tier(connection: Connection, caller: Caller) -> Tier:
@@ -145,3 +160,4 @@ def _give_back(connection: Connection, turn_id: str) -> None:
     if row is not None:
         of = {"of_project": row.project, "of_user": row.user, "of_period": row.period}
         connection.execute(_ONE_LESS, of)
+        connection.execute(_NONE_LEFT, of)

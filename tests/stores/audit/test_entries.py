@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from candor.domain.caller import Caller
+from candor.domain.purposes import Purpose
 from candor.domain.tiers import Tier
 from candor.stores.audit import entries
 from candor.stores.audit.contract import AuditEntry
@@ -18,7 +19,6 @@ from candor.stores.audit.entries import (
     refusal_entry,
     tier_entry,
 )
-from candor.stores.consent.contract import Purpose
 from tests.clock import TurnedClock
 
 CANARIES = [

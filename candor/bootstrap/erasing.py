@@ -1,0 +1,82 @@
+"""Composes the erasure, for the service and for the command."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from candor.bootstrap.data_dir import prepare_data_dir
+from candor.bootstrap.erasure_rules import ERASURE_RULES
+from candor.bootstrap.keys import Keys, load_keys
+from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.reach_database import reach_database
+from candor.bootstrap.settings import Settings
+from candor.bootstrap.shared_counts import Counts, open_counts
+from candor.domain.clock import Clock, SystemClock, time_ordered_id
+from candor.privacy.identity import Pseudonyms
+from candor.stores.database import Database
+from candor.stores.erasure.erasures import Erasures
+from candor.stores.erasure.journal import ErasureJournal
+from candor.stores.erasure.personal_tables import personal_tables
+from candor.stores.erasure.tombstones import Tombstones
+from candor.stores.memory.contract import Memory
+from candor.stores.tables import metadata
+
+TOMBSTONES = "tombstones.jsonl"
+
+
+@dataclass(frozen=True)
+class Eraser:
+    """What the command works with."""
+
+    pseudonyms: Pseudonyms
+    erasures: Erasures
+
+
+@asynccontextmanager
+async def open_eraser(settings: Settings) -> AsyncIterator[Eraser]:
+    """Open what keeps records of people, beside a service that may be running."""
+    await asyncio.to_thread(prepare_data_dir, settings)
+    keys = await asyncio.to_thread(load_keys, settings)
+    async with AsyncExitStack() as stack:
+        database = await reach_database(settings, keys)
+        stack.push_async_callback(database.aclose)
+        memory = await open_memory(settings, keys)
+        stack.push_async_callback(memory.aclose)
+        counts = open_counts(settings)
+        stack.push_async_callback(counts.aclose)
+        erasures = compose_erasures(
+            settings, keys, database, memory, counts, _nothing_waits, SystemClock()
+        )
+        await erasures.resume()
+        yield Eraser(keys.pseudonyms, erasures)
+
+
+def compose_erasures(
+    settings: Settings,
+    keys: Keys,
+    database: Database,
+    memory: Memory,
+    counts: Counts,
+    write_waiting: Callable[[], Awaitable[None]],
+    clock: Clock,
+) -> Erasures:
+    """Answer what erases; NoErasureRule where a table has no rule."""
+    return Erasures(
+        journal=ErasureJournal(database),
+        database=database,
+        memory=memory,
+        tables=personal_tables(metadata, ERASURE_RULES),
+        tombstones=Tombstones(settings.data_dir / TOMBSTONES),
+        write_waiting=write_waiting,
+        forget_rates=lambda caller: counts.forget(settings.rate_limit, caller),
+        renewed=keys.pseudonyms.renewed,
+        clock=clock,
+        new_id=time_ordered_id,
+        lifetime=timedelta(days=settings.tombstone_days),
+    )
+
+
+async def _nothing_waits() -> None:
+    """Take the place of a ledger: a command has none."""

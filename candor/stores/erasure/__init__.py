@@ -1,0 +1,1 @@
+"""Erases everything that is kept on one person (GDPR, article 17)."""
