@@ -10,7 +10,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.rules import provider_settings, rules_of
+from candor.bootstrap.rules import provider_settings, record_lifetimes, rules_of
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
@@ -145,6 +145,7 @@ async def open_resources(
             clock=clock,
             new_id=new_id,
             transcript_lifetime=timedelta(days=settings.transcript_days),
+            records=record_lifetimes(settings),
         )
         if serving:
             await stack.enter_async_context(keep_sweeping(retention, settings.sweep_seconds))

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from candor.bootstrap.settings import Settings
 from candor.providers.open import ProviderSettings
 from candor.routing.thresholds import Thresholds
+from candor.stores.lifetimes.records import RecordLifetimes
 from graph.outside import Rules
 from nodes.ask import TimeBudget
 
@@ -22,6 +23,16 @@ def rules_of(settings: Settings) -> Rules:
         time=TimeBudget(settings.provider_timeout_seconds, settings.turn_timeout_seconds),
         thresholds=Thresholds(),
         quote_docs=settings.quote_docs,
+    )
+
+
+def record_lifetimes(settings: Settings) -> RecordLifetimes:
+    """Answer how long the records last that outlive a conversation."""
+    return RecordLifetimes(
+        analytics=timedelta(days=settings.analytics_days),
+        ledger=timedelta(days=settings.ledger_days),
+        billing_years=settings.billing_years,
+        consent_proof_years=settings.consent_proof_years,
     )
 
 

@@ -118,6 +118,14 @@ class Settings(BaseSettings):
     memory_messages: int = Field(10, ge=0, description="Messages that a turn remembers.")
     memory_tokens: int = Field(2_000, ge=0, description="Tokens that a turn remembers, at most.")
     transcript_days: int = Field(30, ge=1, description="How long transcripts are kept.")
+    analytics_days: int = Field(90, ge=1, description="How long a turn's record leads to its user.")
+    ledger_days: int = Field(400, ge=1, description="How long a turn's record is kept.")
+    billing_years: int = Field(
+        10, ge=1, description="How long the counts behind bills are kept, from the year's end."
+    )
+    consent_proof_years: int = Field(
+        3, ge=1, description="How long a consent is proof after it has ended."
+    )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")

@@ -75,6 +75,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "memory_messages",
         "memory_tokens",
         "transcript_days",
+        "analytics_days",
+        "ledger_days",
+        "billing_years",
+        "consent_proof_years",
         "sweep_seconds",
     ),
 }

@@ -6,6 +6,8 @@ from typing import Literal
 Channel = Literal["api", "web", "cli", "langserve", "telegram", "discord", "studio"]
 
 DEFAULT_PROJECT = "default"
+# stands in place of a pseudonym where a record no longer leads to anybody
+UNLINKED = "unlinked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +27,7 @@ class Caller:
     def may_operate(self) -> bool:
         """Tell whether the caller is an operator of the project."""
         return "operator" in self.roles
+
+    def may_bill(self) -> bool:
+        """Tell whether the caller may change what a user has bought."""
+        return bool(self.roles & {"operator", "billing"})

@@ -26,6 +26,13 @@ Result = TypeVar("Result")
 _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id > old.checkpoint_id"
 # the tables of the checkpointer, and the column of each that its serializer writes
 _SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
+_THREADS = """
+    SELECT thread_id FROM checkpoints WHERE substr(thread_id, 1, :length) = :prefix
+        AND thread_id > :after
+    UNION SELECT thread_id FROM writes WHERE substr(thread_id, 1, :length) = :prefix
+        AND thread_id > :after
+    ORDER BY thread_id LIMIT :limit
+"""
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
 
@@ -144,6 +151,16 @@ class SqliteMemory:
     def checkpointer(self) -> OneThreadSaver:
         """Answer what the graph is compiled with."""
         return self._saver
+
+    async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]:
+        """Answer a page of the names of threads."""
+        asked = {"prefix": prefix, "length": len(prefix), "after": after, "limit": limit}
+
+        def read() -> list[str]:
+            with self._saver.saver.cursor(transaction=False) as cursor:
+                return [thread for (thread,) in cursor.execute(_THREADS, asked)]
+
+        return await self._saver.run(read)
 
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""
