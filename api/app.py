@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, threads, usage
+from api import chat, consent, health, metrics, page, privacy, threads, usage
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
@@ -68,7 +68,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, usage, health, metrics, page):
+    for part in (chat, threads, consent, privacy, usage, health, metrics, page):
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:

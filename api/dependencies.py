@@ -95,3 +95,12 @@ async def _operator(caller: CurrentCaller) -> Caller:
 
 
 CurrentOperator = Annotated[Caller, Depends(_operator)]
+
+
+async def _biller(caller: CurrentCaller) -> Caller:
+    if not caller.may_bill():
+        raise Forbidden("Only an operator or billing may change a tier.")
+    return caller
+
+
+CurrentBiller = Annotated[Caller, Depends(_biller)]

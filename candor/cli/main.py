@@ -14,6 +14,7 @@ from candor.cli.redact import redact
 from candor.cli.route import route
 from candor.cli.search import search
 from candor.cli.serve import serve
+from candor.cli.user import user
 from candor.cli.validate import validate
 from candor.domain.errors import BadUsage, CandorError, InvalidRequest, TooLarge
 
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
     app.command()(verb)
+app.add_typer(user, name="user")
 
 
 @app.callback(invoke_without_command=True)
