@@ -1,5 +1,7 @@
 """`candor user`: the operator's hand on one user; one file per command."""
 
+import sys
+
 import typer
 
 from candor.cli.user.export import export
@@ -8,7 +10,14 @@ from candor.cli.user.tier import tier
 user = typer.Typer(
     help="Look after one user: export what is kept, change the tier.",
     rich_markup_mode=None,
-    no_args_is_help=True,
 )
 for verb in (export, tier):
     user.command()(verb)
+
+
+@user.callback(invoke_without_command=True)
+def begin(context: typer.Context) -> None:
+    """Look after one user: export what is kept, change the tier."""
+    if context.invoked_subcommand is None:
+        print(context.get_help(), file=sys.stderr)
+        raise typer.Exit(2)

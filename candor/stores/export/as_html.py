@@ -10,6 +10,7 @@ from candor.stores.export.rows import Row
 
 RIGHT_TO_LEFT = frozenset({"ar"})
 _CONVERSATION = frozenset({"messages", "memory"})
+_INSTANTS = frozenset({"at", "since", "memory_until"})
 _HEAD = """<!doctype html>
 <html lang="{language}" dir="{direction}">
 <head>
@@ -24,7 +25,7 @@ _HEAD = """<!doctype html>
 <main>
 <h1>{title}</h1>
 <p>{intro}</p>
-<p class="quiet">{made_at} · <time>{at}</time> · {project} · <code>{user}</code></p>
+<p class="quiet">{made_at} <time>{at}</time> · {project} · <code>{user}</code></p>
 """
 
 
@@ -67,7 +68,7 @@ class HtmlExport:
             pieces.append(f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>\n')
             self._is_empty = False
         for row in rows:
-            cells = "".join(f"<td>{_shown(value)}</td>" for value in row.values())
+            cells = "".join(f"<td>{_shown(_read(*one))}</td>" for one in row.items())
             pieces.append(f"<tr>{cells}</tr>\n")
         return "".join(pieces).encode()
 
@@ -100,9 +101,21 @@ class HtmlExport:
     def _message(self, role: str, text: str | None, at: str | None, row: Row) -> str:
         kind = "user" if role == "user" else "assistant"
         who = self._said("you" if kind == "user" else "assistant")
-        place = f"{who} · {_shown(at)} · {escape(row['thread'])}"
+        place = f"{who} · {escape(_moment(at))} · {escape(row['thread'])}"
         return f'<p class="said {kind}" dir="auto"><small>{place}</small>{_shown(text)}</p>\n'
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "✓" if value else "–"
     return "–" if value is None else escape(str(value))
+
+
+def _moment(at: str | None) -> str:
+    """Write an instant of the export for people, to the second."""
+    return "–" if at is None else f"{at[:10]} {at[11:19]} UTC"
+
+
+def _read(column: str, value: Any) -> Any:
+    is_instant = column in _INSTANTS or column.endswith("_at")
+    return _moment(value) if is_instant and isinstance(value, str) else value

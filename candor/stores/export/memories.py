@@ -1,12 +1,13 @@
 """What the conversation memory still holds of a user, opened."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from langchain_core.runnables import RunnableConfig
 
 from candor.domain.caller import Caller
 from candor.domain.sealing import SealBroken
-from candor.stores.export.rows import Row
+from candor.stores.export.rows import Row, as_json
 from candor.stores.memory.contract import Memory
 
 PAGE = 100
@@ -32,7 +33,7 @@ async def _messages(memory: Memory, name: str) -> Row:
         return {"at": None, "messages": None}
     held = checkpoint["channel_values"].get("memory", {}) if checkpoint else {}
     return {
-        "at": held.get("at"),
+        "at": as_json(datetime.fromisoformat(held["at"])) if held else None,
         "messages": [
             {"role": said["role"], "content": said["content"]} for said in held.get("messages", [])
         ],

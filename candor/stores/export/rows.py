@@ -15,7 +15,7 @@ from candor.stores.export.order import after, order_of
 from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
 from candor.stores.tables import metadata
 
-PAGE = 500
+PAGE = 200
 # said once, at the top of the document
 OWNER_COLUMNS = frozenset({"project", "user"})
 
