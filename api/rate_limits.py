@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import structlog
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 from starlette.requests import Request
@@ -16,6 +16,8 @@ from candor.bootstrap.shared_counts import Counts, user_window
 from candor.domain.caller import Caller
 from candor.domain.errors import RateLimited
 from candor.privacy.identity import Pseudonyms
+
+EXPORTS = RateLimitItemPerHour(10)
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +55,24 @@ class RateLimits:
         if caller.anonymous:
             await self.sessions.take_turns(request, turns)
 
+    async def take_export(self, request: Request, caller: Caller) -> None:
+        """Count an export of the caller's data; RateLimited after a few within an hour."""
+        if self._user is None:
+            return
+        name = f"export/{caller.project}/{caller.user}"
+        try:
+            allowed = await self._count(request, EXPORTS, name, 1, True)
+        except StorageError as failure:
+            log.warning("rate_limits_unavailable", exc_info=failure)
+            return
+        if not allowed:
+            wait = int(request.scope["rate_limit_headers"]["RateLimit-Reset"])
+            raise RateLimited(
+                f"You exported your data {EXPORTS.amount} times within an hour. "
+                f"Try again in {-(-wait // 60)} minutes.",
+                retry_after=wait,
+            )
+
     async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
         if self._user is None:
             return True
@@ -71,7 +91,7 @@ class RateLimits:
         )
 
     async def _count(
-        self, request: Request, item: RateLimitItemPerMinute, name: str, turns: int, fits: bool
+        self, request: Request, item: RateLimitItem, name: str, turns: int, fits: bool
     ) -> bool:
         allowed = await self._limiter.hit(item, name, cost=turns) if turns else fits
         window = await self._limiter.get_window_stats(item, name)

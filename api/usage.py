@@ -1,9 +1,14 @@
 """How far the caller's month is used up."""
 
-from fastapi import APIRouter
-from pydantic import BaseModel
+from dataclasses import replace
+from typing import Annotated, Self
 
-from api.dependencies import CurrentCaller, InResources
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, model_validator
+
+from api.dependencies import CurrentBiller, CurrentCaller, InResources
+from candor.domain.tiers import Tier
+from candor.stores.usage.contract import MonthlyUsage
 
 router = APIRouter(prefix="/api/usage", tags=["usage"])
 
@@ -19,10 +24,41 @@ class MonthOfUsage(BaseModel):
     period: str
 
 
+class TierChange(BaseModel):
+    """Whom to put on which tier: by the id they sign in with, or by their pseudonym."""
+
+    user_id: Annotated[str, Field(min_length=1, max_length=256)] | None = None
+    user: Annotated[str, Field(pattern=r"^k[0-9a-f]{8}:[0-9a-f]{64}$")] | None = None
+    tier: Tier
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if (self.user_id is None) == (self.user is None):
+            raise ValueError("name the user by user_id or by user, and not by both")
+        return self
+
+
 @router.get("", summary="Read this month's usage")
 async def read(caller: CurrentCaller, resources: InResources) -> MonthOfUsage:
     """Answer the caller's tier and count of this month."""
     month = await resources.usage.current(caller)
+    return _shown(month)
+
+
+@router.post("/tier", summary="Put a user on a tier")
+async def change_tier(
+    change: TierChange, caller: CurrentBiller, resources: InResources
+) -> MonthOfUsage:
+    """Change a tier of the caller's own project; only an operator or billing may."""
+    pseudonyms = resources.pseudonyms
+    if change.user_id is not None:
+        user = pseudonyms.user(caller.project, change.user_id)
+    else:
+        user = pseudonyms.renewed(str(change.user)) or str(change.user)
+    return _shown(await resources.usage.set_tier(replace(caller, user=user), change.tier))
+
+
+def _shown(month: MonthlyUsage) -> MonthOfUsage:
     return MonthOfUsage(
         tier=month.tier.value,
         used=month.used,

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from candor.bootstrap.data_dir import prepare_data_dir
-from candor.bootstrap.erasure_rules import ERASURE_RULES
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import Counts, open_counts
+from candor.domain.caller import Caller
 from candor.domain.clock import Clock, SystemClock, time_ordered_id
 from candor.privacy.identity import Pseudonyms
+from candor.privacy.register.reader import read_register
+from candor.stores.audit.contract import Actor
+from candor.stores.audit.entries import erasure_entry
+from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.database import Database
+from candor.stores.erasure.contract import Erasure, RequestedBy
 from candor.stores.erasure.erasures import Erasures
 from candor.stores.erasure.journal import ErasureJournal
 from candor.stores.erasure.personal_tables import personal_tables
@@ -24,6 +29,7 @@ from candor.stores.memory.contract import Memory
 from candor.stores.tables import metadata
 
 TOMBSTONES = "tombstones.jsonl"
+ACTORS: dict[RequestedBy, Actor] = {"self": "user", "operator": "operator", "restored": "system"}
 
 
 @dataclass(frozen=True)
@@ -46,8 +52,11 @@ async def open_eraser(settings: Settings) -> AsyncIterator[Eraser]:
         stack.push_async_callback(memory.aclose)
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
+        clock = SystemClock()
+        audit = SqlAuditLog(database, clock, keys.stamper("audit"))
+        stack.push_async_callback(audit.aclose)
         erasures = compose_erasures(
-            settings, keys, database, memory, counts, _nothing_waits, SystemClock()
+            settings, keys, database, memory, counts, _nothing_waits, audit, clock
         )
         await erasures.resume()
         yield Eraser(keys.pseudonyms, erasures)
@@ -60,21 +69,34 @@ def compose_erasures(
     memory: Memory,
     counts: Counts,
     write_waiting: Callable[[], Awaitable[None]],
+    audit: SqlAuditLog,
     clock: Clock,
 ) -> Erasures:
     """Answer what erases; NoErasureRule where a table has no rule."""
+
+    async def write_all() -> None:
+        await write_waiting()
+        await audit.flush()
+
+    async def note(erasure: Erasure) -> None:
+        actor = ACTORS[erasure.requested_by]
+        whose = Caller(erasure.project, erasure.user)
+        counts = {**erasure.counts.erased, **erasure.counts.unlinked}
+        await audit.record(erasure_entry(whose, clock.now(), counts, actor=actor))
+
     return Erasures(
         journal=ErasureJournal(database),
         database=database,
         memory=memory,
-        tables=personal_tables(metadata, ERASURE_RULES),
+        tables=personal_tables(metadata, read_register().erasure_rules()),
         tombstones=Tombstones(settings.data_dir / TOMBSTONES),
-        write_waiting=write_waiting,
+        write_waiting=write_all,
         forget_rates=lambda caller: counts.forget(settings.rate_limit, caller),
         renewed=keys.pseudonyms.renewed,
         clock=clock,
         new_id=time_ordered_id,
         lifetime=timedelta(days=settings.tombstone_days),
+        note=note,
     )
 
 

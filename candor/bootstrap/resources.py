@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from candor.bootstrap.data_dir import prepare_data_dir
@@ -13,7 +13,12 @@ from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.rules import consent_rules_of, provider_settings, rules_of
+from candor.bootstrap.rules import (
+    consent_rules_of,
+    provider_settings,
+    record_lifetimes,
+    rules_of,
+)
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import Counts, open_counts
 from candor.bootstrap.sweeping import keep_sweeping
@@ -21,6 +26,7 @@ from candor.bootstrap.tracing import configure_tracing
 from candor.bootstrap.warm_up import warm_up
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
+from candor.domain.errors import DataErased
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
@@ -44,7 +50,7 @@ from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
-from candor.texts.consent_texts import ConsentTexts
+from candor.texts.consent_texts import ConsentTexts, consent_versions
 from candor.texts.reader import Texts
 from graph.build import build_graph
 from graph.outside import Outside
@@ -125,10 +131,14 @@ async def open_resources(
         if serving:
             presence = Presence(leases, keys, new_id(clock.now()))
             await stack.enter_async_context(announced(presence))
-        consents = SqlConsentStore(database, clock, new_id)
+        consents = SqlConsentStore(
+            database, clock, new_id, audit=audit, versions=consent_versions()
+        )
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
-        erasures = compose_erasures(settings, keys, database, memory, counts, ledger.flush, clock)
+        erasures = compose_erasures(
+            settings, keys, database, memory, counts, ledger.flush, audit, clock
+        )
         await erasures.resume()
         library = await stack.enter_async_context(open_documents(settings, database, keys))
         providers = open_providers(provider_settings(settings))
@@ -138,7 +148,9 @@ async def open_resources(
         def note(record: TurnRecord) -> None:
             ledger.add(record)
             if record.redacted:
-                audit.add(redaction_entry(record.caller, record.at, record.redacted))
+                entry = redaction_entry(record.caller, record.at, record.redacted)
+                # whoever was erased meanwhile must not be linked anew
+                audit.add(replace(entry, meet=record.outcome != DataErased.code))
             if observe is not None:
                 observe(record)
 
@@ -185,6 +197,7 @@ async def open_resources(
             transcript_lifetime=timedelta(days=settings.transcript_days),
             audit=audit,
             audit_lifetime=timedelta(days=365.25 * settings.audit_years),
+            records=record_lifetimes(settings),
         )
         if serving:
             await stack.enter_async_context(

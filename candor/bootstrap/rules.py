@@ -8,6 +8,7 @@ from candor.bootstrap.settings import Settings
 from candor.domain.regions import ConsentRules, read_rules
 from candor.providers.open import ProviderSettings
 from candor.routing.thresholds import Thresholds
+from candor.stores.lifetimes.records import RecordLifetimes
 from candor.texts.consent_texts import ConsentTexts
 from graph.outside import Rules
 from nodes.ask import TimeBudget
@@ -31,6 +32,16 @@ def consent_rules_of(settings: Settings, texts: ConsentTexts) -> ConsentRules:
     """Answer what each region asks for, under the consent text in force."""
     return read_rules(
         version=texts.current, standing=texts.standing, elsewhere=settings.consent_elsewhere
+    )
+
+
+def record_lifetimes(settings: Settings) -> RecordLifetimes:
+    """Answer how long the records last that outlive a conversation."""
+    return RecordLifetimes(
+        analytics=timedelta(days=settings.analytics_days),
+        ledger=timedelta(days=settings.ledger_days),
+        billing_years=settings.billing_years,
+        consent_proof_years=settings.consent_proof_years,
     )
 
 

@@ -129,6 +129,14 @@ class Settings(SignInSettings):
         ge=1,
         description="How long an erasure is remembered; longer than your oldest backup is kept.",
     )
+    analytics_days: int = Field(90, ge=1, description="How long a turn's record leads to its user.")
+    ledger_days: int = Field(400, ge=1, description="How long a turn's record is kept.")
+    billing_years: int = Field(
+        10, ge=1, description="How long the counts behind bills are kept, from the year's end."
+    )
+    consent_proof_years: int = Field(
+        3, ge=1, description="How long a consent is proof after it has ended."
+    )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")

@@ -86,6 +86,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "transcript_days",
         "audit_years",
         "tombstone_days",
+        "analytics_days",
+        "ledger_days",
+        "billing_years",
+        "consent_proof_years",
         "sweep_seconds",
     ),
 }

@@ -34,7 +34,7 @@ for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor)
     app.command()(verb)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
-app.add_typer(user)
+app.add_typer(user, name="user")
 
 
 @app.callback(invoke_without_command=True)

@@ -9,6 +9,8 @@ Role = Literal["operator", "billing"]
 
 DEFAULT_PROJECT = "default"
 ROLES: frozenset[str] = frozenset(get_args(Role))
+# stands in place of a pseudonym where a record no longer leads to anybody
+UNLINKED = "unlinked"
 
 
 @dataclass(frozen=True, slots=True)

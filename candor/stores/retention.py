@@ -1,7 +1,7 @@
 """The sweep that keeps each kind of record no longer than its lifetime."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
@@ -12,14 +12,19 @@ from candor.stores.audit.contract import AuditLog
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
+from candor.stores.lifetimes.memories import LEASE_LENGTH, Forgetting
+from candor.stores.lifetimes.records import Pace, RecordLifetimes
 from candor.stores.memory.contract import Memory
 from candor.stores.resealing import Resealing
-from candor.stores.transcript.contract import ThreadKey, TranscriptStore
+from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.usage.contract import UsageStore
+
+__all__ = ["IDEMPOTENCY_LIFETIME", "LEASE_LENGTH", "RESERVATION_LIFETIME", "Retention"]
 
 RESERVATION_LIFETIME = timedelta(minutes=15)
 IDEMPOTENCY_LIFETIME = timedelta(hours=24)
-LEASE_LENGTH = timedelta(seconds=30)
+# what lasts for days is looked at this often
+SLOW_PACE = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 
@@ -40,16 +45,33 @@ class Retention:
     transcript_lifetime: timedelta
     audit: AuditLog
     audit_lifetime: timedelta
+    records: RecordLifetimes = field(default_factory=RecordLifetimes)
+    pace: Pace = field(default_factory=lambda: Pace(SLOW_PACE))
 
     async def sweep(self) -> int:
         """Delete everything that is due; answer how many memories were forgotten.
 
         A part that fails is logged, left for the next sweep, and does not keep the others.
         """
-        forgotten = await self._forget_expired()
+        now = self.clock.now()
+        forgetting = Forgetting(
+            memory=self.memory,
+            transcripts=self.transcripts,
+            leases=self.leases,
+            clock=self.clock,
+            new_id=self.new_id,
+            guard=_tried,
+        )
+        forgotten = await forgetting.expired()
+        if self.pace.is_due(now):
+            await _tried("orphans", forgetting.orphans)
+            await _tried(
+                "transcripts", partial(self.transcripts.delete_older, self.transcript_lifetime)
+            )
+            for name, part in self.records.parts(self.database, now):
+                await _tried(name, part)
         for name, part in (
             ("prune_memories", self.memory.prune),
-            ("transcripts", partial(self.transcripts.delete_older, self.transcript_lifetime)),
             ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
@@ -60,33 +82,6 @@ class Retention:
         ):
             await _tried(name, part)
         return forgotten
-
-    async def _forget_expired(self) -> int:
-        total = 0
-        while keys := await self.transcripts.memory_expired(self.clock.now()):
-            forgotten = sum([bool(await _tried("memory", partial(self._forget, k))) for k in keys])
-            total += forgotten
-            if not forgotten:
-                break
-        return total
-
-    async def _forget(self, key: ThreadKey) -> bool:
-        """Forget one memory unless a turn holds its thread or has renewed it.
-
-        Its deadline is taken away last, so that what fails half-way is tried again.
-        """
-        now = self.clock.now()
-        holder = self.new_id(now)
-        if not await self.leases.take(str(key), holder, lasting=LEASE_LENGTH):
-            return False
-        try:
-            if not await self.transcripts.memory_is_expired(key, now):
-                return False
-            await self.memory.forget(str(key))
-            await self.transcripts.memory_forgotten(key)
-            return True
-        finally:
-            await self.leases.give_back(str(key), holder)
 
 
 async def _tried(part: str, work: Callable[[], Awaitable[object]]) -> object:

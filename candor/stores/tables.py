@@ -256,6 +256,7 @@ audit_subjects = Table(
     Column("project", PROJECT, nullable=False),
     Column("user", USER, nullable=False),
     Column("reference", ID, nullable=False),
+    Column("since", Instant, nullable=False),
     PrimaryKeyConstraint("project", "user"),
     Index(None, "reference", unique=True),
 )

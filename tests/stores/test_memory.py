@@ -76,3 +76,12 @@ async def test_no_bytes_are_left_behind(tmp_path: Path) -> None:
     after = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     await memory.aclose()
     assert thread.encode() not in after
+
+
+async def test_names_are_read_page_by_page(memory: Memory) -> None:
+    for thread in ("p/anna/b", "p/anna/a", "p/anna/B", "p/annabel/a", "p/bert/a"):
+        await write(memory, thread, "one")
+        await write(memory, thread, "two")
+    assert await memory.threads(prefix="p/anna/", limit=2) == ["p/anna/B", "p/anna/a"]
+    assert await memory.threads(prefix="p/anna/", after="p/anna/a", limit=9) == ["p/anna/b"]
+    assert len(await memory.threads(limit=9)) == 5

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from langchain_core.runnables import RunnableConfig
@@ -17,11 +18,14 @@ from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.sqlite import SqliteMemory
 from candor.stores.resealing import Resealing
 from candor.stores.retention import Retention
+from candor.stores.tables import turns
 from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
+from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
 from tests.sealers import new_sealer
+from tests.stores.lifetime_rows import rows_of, turn
 
 
 class StumblingMemory(SqliteMemory):
@@ -116,3 +120,47 @@ async def test_a_thread_that_is_answering_is_left_alone(
     assert await retention.memory.checkpointer.aget(config) is not None
     await retention.leases.give_back(key, "turn")
     assert await retention.sweep() == 1
+
+
+async def test_a_memory_without_a_conversation_is_forgotten(
+    retention: Retention, caller: Caller, clock: TurnedClock
+) -> None:
+    kept = await converse(retention, caller, "kept")
+    orphan, running = (
+        {"configurable": {"thread_id": str(key), "checkpoint_ns": ""}}
+        for key in (
+            ThreadKey(caller.project, caller.user, "orphan"),
+            ThreadKey(caller.project, caller.user, "running"),
+        )
+    )
+    saver = retention.memory.checkpointer
+    for config in (orphan, running):
+        await saver.aput(cast(RunnableConfig, config), empty_checkpoint(), {}, {})
+    name = running["configurable"]["thread_id"]
+    await retention.leases.take(name, "turn", lasting=timedelta(days=1))
+    await retention.sweep()
+    assert await saver.aget(cast(RunnableConfig, orphan)) is None
+    assert await saver.aget(cast(RunnableConfig, running)) is not None
+    assert await saver.aget(kept) is not None
+
+
+async def test_transcripts_and_ledger_are_looked_at_every_hour(
+    retention: Retention, caller: Caller, clock: TurnedClock
+) -> None:
+    await retention.sweep()
+    await converse(retention, caller, "old")
+    ledger = SqlTurnLedger(retention.database)
+    ledger.add(turn(caller, "asked", clock.now()))
+    await ledger.aclose()
+    clock.move(days=29)
+    await retention.sweep()
+    assert await retention.transcripts.messages(caller, "old") != []
+    clock.move(days=1, minutes=30)
+    await retention.sweep()
+    assert await retention.transcripts.messages(caller, "old") == []
+    clock.move(days=60)
+    await retention.sweep()
+    assert [row["user"] for row in await rows_of(retention.database, turns)] == ["unlinked"]
+    clock.move(days=311)
+    await retention.sweep()
+    assert await rows_of(retention.database, turns) == []

@@ -91,7 +91,7 @@ async def test_an_unlinked_turn_costs_the_same_and_leads_to_nobody(
     assert {row.turn_id for row in rows} == {one.turn_id for one in tries}
     assert len({row.turn_id for row in rows}) == 2
     for row in [*rows, *tries]:
-        assert row.user == "withheld"
+        assert row.user == "unlinked"
         assert row.project == caller.project
         assert row.turn_id not in ("t1", "t2")
         assert row.at == datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -120,7 +120,8 @@ class Growth:
             for person in (entry.about, entry.by)
             if person is not None
         }
-        references = self._subjects.met(connection, [one for one, meet in people.items() if meet])
+        met = [one for one, meet in people.items() if meet]
+        references = self._subjects.met(connection, met, entries[0].at)
         for person in (one for one, meet in people.items() if not meet):
             found = self._subjects.find(connection, person)
             if found is not None:

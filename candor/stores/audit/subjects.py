@@ -4,6 +4,7 @@ Erasing the link leaves the entries, and with them the chain, as they are.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
@@ -31,7 +32,9 @@ class Subjects:
         self._new_reference = new_reference
         self._meet = upsert(database, audit_subjects).on_conflict_do_nothing()
 
-    def met(self, connection: Connection, people: Iterable[Person]) -> dict[Person, str]:
+    def met(
+        self, connection: Connection, people: Iterable[Person], at: datetime
+    ) -> dict[Person, str]:
         """Answer everybody's reference, made where there is none yet."""
         references: dict[Person, str] = {}
         # in one order everywhere: two batches that meet the same people must not wait in a circle
@@ -39,7 +42,8 @@ class Subjects:
             found = self.find(connection, person)
             if found is None:
                 project, user = person
-                row = {"project": project, "user": user, "reference": self._new_reference()}
+                named = {"reference": self._new_reference(), "since": at}
+                row = {"project": project, "user": user, **named}
                 connection.execute(self._meet, row)
                 found = self.find(connection, person)
             if found is not None:

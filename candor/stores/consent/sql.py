@@ -1,5 +1,7 @@
 """Consent in SQL: every choice is a row, the newest one about a purpose holds for it."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
@@ -7,6 +9,8 @@ from sqlalchemy import Connection, Row, bindparam, insert, select
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock, NewId
 from candor.domain.purposes import PURPOSES, Purpose, Said
+from candor.stores.audit.contract import AuditEntry, AuditLog
+from candor.stores.audit.entries import consent_entry
 from candor.stores.consent.contract import ConsentChoice, ConsentProof, ConsentState, Recorded
 from candor.stores.database import Database
 from candor.stores.tables import consent_choices as table
@@ -20,9 +24,22 @@ _NEWEST_FIRST = (
 
 
 class SqlConsentStore:
-    """Keeps every choice as proof of when, what and under which text."""
+    """Keeps every choice as proof of when, what and under which text.
 
-    def __init__(self, database: Database, clock: Clock, new_id: NewId) -> None:
+    With `audit` each is an entry there too; `versions` are the texts that were published.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        new_id: NewId,
+        *,
+        audit: AuditLog | None = None,
+        versions: Collection[str] = (),
+    ) -> None:
+        self._audit = audit
+        self._versions = versions
         self._database = database
         self._clock = clock
         self._new_id = new_id
@@ -54,9 +71,23 @@ class SqlConsentStore:
             if all(_repeats(held.said.get(name), choice, caller) for name in choice.purposes):
                 return Recorded(held, changed=False)
             connection.execute(insert(table).values(row))
-            return Recorded(_state(connection, caller), changed=True)
+            changed = Recorded(_state(connection, caller), changed=True)
+            if self._audit is not None:
+                self._audit.append(connection, self._entry(caller, choice, now))
+            return changed
 
         return await self._database.run(add)
+
+    def _entry(self, caller: Caller, choice: ConsentChoice, now: datetime) -> AuditEntry:
+        return consent_entry(
+            caller,
+            now,
+            given=choice.given,
+            purposes=choice.purposes,
+            region=choice.region,
+            version=choice.version,
+            known_versions=self._versions,
+        )
 
     async def history(self, caller: Caller) -> list[ConsentProof]:
         """Answer every choice, newest first."""

@@ -34,7 +34,8 @@ class Erasures:
     """Erases persons; every step can be repeated, by any process (docs/decisions/0008).
 
     `write_waiting` puts on disk what this process has not written yet, `forget_rates` forgets how
-    often somebody asked, `renewed` folds an older pseudonym through newer keys.
+    often somebody asked, `renewed` folds an older pseudonym through newer keys, `note` is told of
+    an erasure when all but its end is done.
     """
 
     journal: ErasureJournal
@@ -48,6 +49,7 @@ class Erasures:
     clock: Clock
     new_id: NewId
     lifetime: timedelta
+    note: Callable[[Erasure], Awaitable[None]]
 
     async def erase(self, caller: Caller, by: RequestedBy, *, wait: float) -> Erasure:
         """Erase all that is kept on a person; answer how far it came.
@@ -109,6 +111,8 @@ class Erasures:
         if not await self._erase_bytes():
             log.warning("erasure_waits_for_readers", erasure=erasure.id)
             return await self.journal.read(erasure)
+        # a crash between the two notes it twice, and never not at all
+        await self.note(await self.journal.read(erasure))
         return await self.journal.finished(erasure, self.clock.now())
 
     async def _forget(self, erasure: Erasure) -> Counts:

@@ -9,6 +9,7 @@ from candor.domain.clock import Clock
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import Claim
+from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import KEPT_ANSWER
 from candor.stores.tables import idempotency_keys as table
 from candor.stores.upsert import upsert
@@ -61,8 +62,7 @@ class SqlIdempotencyStore:
 
     async def delete_older(self, age: timedelta) -> int:
         """Delete keys older than `age`; answer how many."""
-        gone = delete(table).where(table.c.at < self._clock.now() - age)
-        return await self._database.run(lambda connection: connection.execute(gone).rowcount)
+        return await delete_in_batches(self._database, table, table.c.at < self._clock.now() - age)
 
 
 def _place(caller: Caller, key: str) -> str:

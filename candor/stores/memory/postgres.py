@@ -15,6 +15,15 @@ from candor.stores.memory.serializer import SEALED, SealedSerializer
 _TABLES = ("checkpoint_writes", "checkpoint_blobs", "checkpoints")
 _UNDER = "starts_with(thread_id, %s)"
 _OLDER = "SELECT thread_id FROM checkpoint_blobs WHERE type <> 'empty' AND type NOT LIKE %s"
+# the database's own order could differ from ours
+_THREADS = """
+    SELECT DISTINCT thread_id COLLATE "C" AS thread_id FROM (
+        SELECT thread_id FROM checkpoints UNION SELECT thread_id FROM checkpoint_writes
+        UNION SELECT thread_id FROM checkpoint_blobs
+    ) AS kept
+    WHERE starts_with(thread_id, %(prefix)s) AND thread_id COLLATE "C" > %(after)s
+    ORDER BY thread_id LIMIT %(limit)s
+"""
 # the columns that the serializer writes, and what names their rows
 _SEALED_VALUES = {
     "checkpoint_blobs": ("thread_id", "checkpoint_ns", "channel", "version"),
@@ -72,6 +81,13 @@ class PostgresMemory:
     def checkpointer(self) -> BoundPostgresSaver:
         """Answer what the graph is compiled with."""
         return self._saver
+
+    async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]:
+        """Answer a page of the names of threads."""
+        asked = {"prefix": prefix, "after": after, "limit": limit}
+        async with self._pool.connection() as connection:
+            rows = await connection.execute(_THREADS, asked)
+            return [row["thread_id"] for row in await rows.fetchall()]
 
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""

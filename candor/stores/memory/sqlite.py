@@ -30,6 +30,13 @@ _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id >
 _SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
 # a range and not a pattern: names may hold wildcards, and an index finds a range
 _UNDER = "thread_id >= ? AND thread_id < ?"
+_THREADS = """
+    SELECT thread_id FROM checkpoints WHERE substr(thread_id, 1, :length) = :prefix
+        AND thread_id > :after
+    UNION SELECT thread_id FROM writes WHERE substr(thread_id, 1, :length) = :prefix
+        AND thread_id > :after
+    ORDER BY thread_id LIMIT :limit
+"""
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
 
@@ -153,6 +160,16 @@ class SqliteMemory:
     def checkpointer(self) -> OneThreadSaver:
         """Answer what the graph is compiled with."""
         return self._saver
+
+    async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]:
+        """Answer a page of the names of threads."""
+        asked = {"prefix": prefix, "length": len(prefix), "after": after, "limit": limit}
+
+        def read() -> list[str]:
+            with self._saver.saver.cursor(transaction=False) as cursor:
+                return [thread for (thread,) in cursor.execute(_THREADS, asked)]
+
+        return await self._saver.run(read)
 
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""

@@ -1,8 +1,9 @@
 """The contract of the transcript store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from typing import Literal, Protocol, Self
 
 from candor.domain.caller import Caller
 
@@ -48,12 +49,19 @@ class ThreadKey:
         """Write the key as the checkpointer's thread id; no part can hold a slash."""
         return f"{self.project}/{self.user}/{self.thread}"
 
+    @classmethod
+    def read(cls, name: str) -> Self | None:
+        """Read a key back from the checkpointer's thread id; None where it is none of ours."""
+        parts = name.split("/")
+        return cls(*parts) if len(parts) == 3 else None
+
 
 class TranscriptStore(Protocol):
     """Keeps conversations; every implementation passes tests/stores/test_transcript.py.
 
     `settle` writes the exchange and lets the turn's reserved question count, in one transaction;
     DataErased where the caller's data were erased since the turn began.
+    `without_deadline` answers which of some keys have no conversation that expects a memory.
     """
 
     async def settle(
@@ -72,4 +80,5 @@ class TranscriptStore(Protocol):
     async def memory_expired(self, now: datetime, *, limit: int = 500) -> list[ThreadKey]: ...
     async def memory_is_expired(self, key: ThreadKey, now: datetime) -> bool: ...
     async def memory_forgotten(self, key: ThreadKey) -> None: ...
+    async def without_deadline(self, keys: Sequence[ThreadKey]) -> list[ThreadKey]: ...
     async def delete_older(self, age: timedelta) -> int: ...

@@ -1,5 +1,6 @@
 """Transcripts in SQL."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -21,6 +23,7 @@ from candor.domain.clock import Clock
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
 from candor.stores.erasure.fence import hold_fence, refuse_erased
+from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
 from candor.stores.tables import idempotency_keys, messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
@@ -152,17 +155,26 @@ class SqlTranscriptStore:
         done = update(threads).where(_named(key)).values(memory_until=None)
         await self._database.run(lambda connection: connection.execute(done).rowcount)
 
+    async def without_deadline(self, keys: Sequence[ThreadKey]) -> list[ThreadKey]:
+        """Answer which of the keys have no conversation that expects a memory."""
+        if not keys:
+            return []
+        name = tuple_(threads.c.project, threads.c.user, threads.c.thread)
+        found = select(threads.c.project, threads.c.user, threads.c.thread).where(
+            name.in_([(key.project, key.user, key.thread) for key in keys]),
+            threads.c.memory_until.is_not(None),
+        )
+        rows = await self._database.run(lambda connection: connection.execute(found).all())
+        expected = {ThreadKey(row.project, row.user, row.thread) for row in rows}
+        return [key for key in keys if key not in expected]
+
     async def delete_older(self, age: timedelta) -> int:
         """Delete conversations that nobody continued for `age`; answer how many."""
         before = self._clock.now() - age
-
-        def remove(connection: Connection) -> int:
-            connection.execute(delete(messages).where(messages.c.at < before))
-            # a row with a deadline is what the sweep finds the memory by
-            old = and_(threads.c.updated_at < before, threads.c.memory_until.is_(None))
-            return connection.execute(delete(threads).where(old)).rowcount
-
-        return await self._database.run(remove)
+        await delete_in_batches(self._database, messages, messages.c.at < before)
+        # a row with a deadline is what the sweep finds the memory by
+        old = (threads.c.updated_at < before, threads.c.memory_until.is_(None))
+        return await delete_in_batches(self._database, threads, *old)
 
     def _sealed(self, row: dict[str, Any], text: str) -> dict[str, Any]:
         return {**row, "text": self._sealer.seal_text(text, MESSAGE_TEXT.context(row))}

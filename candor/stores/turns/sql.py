@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
 
+from candor.domain.caller import UNLINKED as NOBODY
 from candor.domain.clock import NewId, time_ordered_id
 from candor.stores.batches import Batches
 from candor.stores.database import Database
@@ -15,7 +16,6 @@ from candor.stores.tables import attempts, erasures, turns
 from candor.stores.turns.contract import TurnRecord
 
 LONGEST_MODEL = 80
-WITHHELD = "withheld"
 
 
 class SqlTurnLedger(Batches[TurnRecord]):
@@ -33,7 +33,7 @@ class SqlTurnLedger(Batches[TurnRecord]):
     def _unlinked(self, turn: TurnRecord) -> TurnRecord:
         """Take away what leads to the caller: the transcript has the turn's id and its second."""
         hour = turn.at.replace(minute=0, second=0, microsecond=0)
-        nobody = replace(turn.caller, user=WITHHELD)
+        nobody = replace(turn.caller, user=NOBODY)
         return replace(turn, turn_id=self._new_id(hour), at=hour, caller=nobody)
 
     async def _write_rows(self, batch: Sequence[TurnRecord]) -> None:

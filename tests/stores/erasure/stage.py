@@ -11,13 +11,14 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
 from sqlalchemy import select
 
-from candor.bootstrap.erasure_rules import ERASURE_RULES
 from candor.domain.caller import Caller
 from candor.domain.clock import Clock, SystemClock, time_ordered_id
 from candor.domain.tiers import Tier
+from candor.privacy.register.reader import read_register
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database, open_database
+from candor.stores.erasure.contract import Erasure
 from candor.stores.erasure.erasures import Erasures
 from candor.stores.erasure.journal import ErasureJournal
 from candor.stores.erasure.personal_tables import personal_tables
@@ -181,12 +182,17 @@ async def open_stage(
     async def forget_rates(caller: Caller) -> None:
         rates_forgotten.append(caller)
 
+    noted: list[Erasure] = []
+
+    async def note(erasure: Erasure) -> None:
+        noted.append(erasure)
+
     watched = wrap(database) if wrap else database
     erasures = Erasures(
         journal=ErasureJournal(watched),
         database=watched,
         memory=memory,
-        tables=personal_tables(metadata, ERASURE_RULES),
+        tables=personal_tables(metadata, read_register().erasure_rules()),
         tombstones=Tombstones(folder / "tombstones.jsonl"),
         write_waiting=ledger.flush,
         forget_rates=forget_rates,
@@ -194,6 +200,7 @@ async def open_stage(
         clock=clock,
         new_id=time_ordered_id,
         lifetime=timedelta(days=400),
+        note=note,
     )
     try:
         yield Stage(

@@ -80,6 +80,7 @@ def upgrade() -> None:
     sa.Column('project', sa.String(length=64), nullable=False),
     sa.Column('user', sa.String(length=96), nullable=False),
     sa.Column('reference', sa.String(length=36), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('project', 'user', name=op.f('pk_audit_subjects'))
     )
     op.create_index(op.f('ix_audit_subjects_reference'), 'audit_subjects', ['reference'], unique=True)

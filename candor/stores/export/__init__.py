@@ -1,0 +1,1 @@
+"""Everything that is kept on one user, as one document; docs/export-format.md describes it."""

@@ -1,0 +1,1 @@
+"""How long each kind of record lasts, and what ends it, in pieces that block nobody."""

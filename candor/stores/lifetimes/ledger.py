@@ -1,0 +1,68 @@
+"""The ledger's lifetime: first its rows lose what leads to a person, later they go."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from candor.domain.caller import UNLINKED
+from candor.stores.database import Database
+from candor.stores.lifetimes.batches import BATCH, delete_in_batches, in_batches, projects_in
+from candor.stores.lifetimes.links import is_linked
+from candor.stores.tables import attempts, turns
+
+_LOOSEN = [
+    update(table)
+    .where(table.c.turn_id == bindparam("of_turn"))
+    .values(turn_id=bindparam("other_id"), user=UNLINKED, at=bindparam("hour"))
+    for table in (turns, attempts)
+]
+
+
+async def unlink_ledger(
+    database: Database,
+    before: datetime,
+    *,
+    new_id: Callable[[], str] = lambda: str(uuid4()),
+    batch: int = BATCH,
+) -> int:
+    """Take pseudonym, turn id and minute from turns of before; answer how many turns had them.
+
+    The turn id goes too, since a transcript that is kept longer has it beside the pseudonym; the
+    new one is random and says nothing of the order.
+    """
+    total = 0
+    for project in await projects_in(database, turns):
+        due = (
+            select(turns.c.turn_id, turns.c.at)
+            .where(turns.c.project == project, is_linked(turns), turns.c.at < before)
+            .limit(batch)
+        )
+
+        def loosen(connection: Connection) -> int:
+            changes = [
+                {
+                    "of_turn": row.turn_id,
+                    "other_id": new_id(),
+                    "hour": row.at.replace(minute=0, second=0, microsecond=0),
+                }
+                for row in connection.execute(due)  # noqa: B023  # used up before the next one
+            ]
+            for change in _LOOSEN if changes else ():
+                connection.execute(change, changes)
+            return len(changes)
+
+        total += await in_batches(database, loosen, batch)
+    return total
+
+
+async def delete_old_ledger(database: Database, before: datetime, *, batch: int = BATCH) -> int:
+    """Delete turns and attempts of before; answer how many turns went."""
+    gone = 0
+    for table in (attempts, turns):
+        gone = 0
+        for project in await projects_in(database, table):
+            old = (table.c.project == project, table.c.at < before)
+            gone += await delete_in_batches(database, table, *old, batch=batch)
+    return gone
