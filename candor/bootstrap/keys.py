@@ -11,6 +11,7 @@ from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 from candor.privacy.aes_gcm import AesGcmSealer
 from candor.privacy.identity import Pseudonyms
+from candor.privacy.keyed_digests import KeyedDigests
 from candor.privacy.keyring import Keyring
 
 ID_HASH_KEY, ENCRYPTION_KEY = "id_hash_key", "encryption_key"
@@ -31,6 +32,10 @@ class Keys:
     def sealer(self, purpose: str) -> AesGcmSealer:
         """Answer what encrypts for one purpose, under a sub-key of its own."""
         return AesGcmSealer(self.encryption, purpose)
+
+    def digests(self, purpose: str) -> KeyedDigests:
+        """Answer what makes digests to find kept values by, under a sub-key of its own."""
+        return KeyedDigests(self.encryption, purpose)
 
 
 def load_keys(settings: Settings) -> Keys:

@@ -34,6 +34,7 @@ from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
+from candor.stores.vault.sql import SqlVaultStore
 from candor.texts.reader import Texts
 from graph.build import build_graph
 from graph.outside import Outside
@@ -59,6 +60,7 @@ class Resources:
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
+    vault: SqlVaultStore
     ledger: SqlTurnLedger
     memory: Memory
     retention: Retention
@@ -100,6 +102,13 @@ async def open_resources(
         transcripts = SqlTranscriptStore(database, clock, records)
         idempotency = SqlIdempotencyStore(database, clock, records)
         leases = SqlLeaseStore(database, clock)
+        vault = SqlVaultStore(
+            database,
+            clock,
+            keys.sealer("vault"),
+            keys.digests("vault digest"),
+            timedelta(days=settings.vault_days),
+        )
         consents = SqlConsentStore(database, clock, new_id)
         library = await stack.enter_async_context(open_documents(settings, database, keys))
         providers = open_providers(provider_settings(settings))
@@ -117,6 +126,7 @@ async def open_resources(
             consents=consents,
             usage=usage,
             transcripts=transcripts,
+            vault=vault,
             knowledge=library.knowledge,
             providers=providers,
             prices=load_prices(settings.prices_file),
@@ -142,6 +152,7 @@ async def open_resources(
             usage=usage,
             idempotency=idempotency,
             leases=leases,
+            vault=vault,
             clock=clock,
             new_id=new_id,
             transcript_lifetime=timedelta(days=settings.transcript_days),
@@ -167,6 +178,7 @@ async def open_resources(
             transcripts=transcripts,
             idempotency=idempotency,
             leases=leases,
+            vault=vault,
             ledger=ledger,
             memory=memory,
             retention=retention,

@@ -118,6 +118,9 @@ class Settings(BaseSettings):
     memory_messages: int = Field(10, ge=0, description="Messages that a turn remembers.")
     memory_tokens: int = Field(2_000, ge=0, description="Tokens that a turn remembers, at most.")
     transcript_days: int = Field(30, ge=1, description="How long transcripts are kept.")
+    vault_days: int = Field(
+        30, ge=2, description="How long a personal value is kept that nobody uses."
+    )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")

@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "memory_messages",
         "memory_tokens",
         "transcript_days",
+        "vault_days",
         "sweep_seconds",
     ),
 }

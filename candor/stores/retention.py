@@ -14,6 +14,7 @@ from candor.stores.leases.contract import LeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.transcript.contract import ThreadKey, TranscriptStore
 from candor.stores.usage.contract import UsageStore
+from candor.stores.vault.contract import VaultStore
 
 RESERVATION_LIFETIME = timedelta(minutes=15)
 IDEMPOTENCY_LIFETIME = timedelta(hours=24)
@@ -32,6 +33,7 @@ class Retention:
     usage: UsageStore
     idempotency: IdempotencyStore
     leases: LeaseStore
+    vault: VaultStore
     clock: Clock
     new_id: NewId
     transcript_lifetime: timedelta
@@ -48,6 +50,7 @@ class Retention:
             ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
+            ("vault", partial(self.vault.delete_expired, self.clock.now())),
             ("memory_bytes", self.memory.erase_deleted_bytes),
             ("database_bytes", self.database.erase_deleted_bytes),
         ):

@@ -18,6 +18,7 @@ from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
 from tests.sealers import new_sealer
+from tests.stores.vaults import new_vault
 
 
 class StumblingMemory(SqliteMemory):
@@ -49,6 +50,7 @@ def retention(database: Database, memory: StumblingMemory, clock: TurnedClock) -
         usage=SqlUsageStore(database, clock),
         idempotency=SqlIdempotencyStore(database, clock, new_sealer()),
         leases=SqlLeaseStore(database, clock),
+        vault=new_vault(database, clock),
         clock=clock,
         new_id=time_ordered_id,
         transcript_lifetime=timedelta(days=30),
