@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, tuple_, update
@@ -74,11 +75,9 @@ class SqlVaultStore:
         digests = [self._digests_of(caller, value) for value in values]
         owner = {"of_project": caller.project, "of_user": caller.user}
         now = self._clock.now()
-        asked = {
-            **owner,
-            "digests": [one for spellings in digests for one in spellings],
-            "until": now + self._lifetime,
-        }
+        until = now + self._lifetime
+        spelled = [one for spellings in digests for one in spellings]
+        asked = {**owner, "digests": spelled, "until": until}
 
         def number(connection: Connection) -> list[int]:
             self._take_turns(connection, caller)
@@ -86,10 +85,10 @@ class SqlVaultStore:
             for row in connection.execute(_RENEW_KNOWN, asked):
                 known[row.digest] = row.number
             new = [v for v, ds in zip(values, digests, strict=True) if known.keys().isdisjoint(ds)]
-            rows = self._rows(connection, owner, new, asked["until"], now)
+            rows = self._rows(connection, owner, new, until, now)
             if rows:
                 connection.execute(_ADD, rows)
-            known |= {row["digest"]: row["number"] for row in rows}
+                known |= {row["digest"]: row["number"] for row in rows}
             return [min(known[one] for one in ds if one in known) for ds in digests]
 
         return await self._database.run(number)
@@ -176,13 +175,13 @@ class SqlVaultStore:
         new: Sequence[PersonalValue],
         until: datetime,
         now: datetime,
-    ) -> list[dict[str, object]]:
+    ) -> list[dict[str, Any]]:
         if not new:
             return []
         types = list({value.type for value in new})
         last = {row[0]: row[1] for row in connection.execute(_HIGHEST, {**owner, "types": types})}
         caller = Caller(owner["of_project"], owner["of_user"])
-        rows: list[dict[str, object]] = []
+        rows: list[dict[str, Any]] = []
         for value in new:
             last[value.type] = last.get(value.type, 0) + 1
             row = {
