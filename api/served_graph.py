@@ -157,15 +157,18 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
             yield chunk
 
     async def _kept_chunks(self, question: Question, caller: Caller) -> AsyncIterator[AddableDict]:
+        told = {"answer"}
         async with aclosing(self._resources.turns.kept_events(question, caller)) as events:
             async for event in events:
                 match event:
                     case Notice(privacy):
+                        # chunks add up, and two dictionaries under one key do not
+                        told.add("privacy")
                         yield AddableDict(privacy=privacy.model_dump(mode="json"))
                     case Text(text):
                         yield AddableDict(answer=text)
                     case Done(answer):
-                        yield AddableDict(answer.model_dump(mode="json", exclude={"answer"}))
+                        yield AddableDict(answer.model_dump(mode="json", exclude=told))
                     case Failed(error):
                         raise error
 

@@ -77,12 +77,13 @@ class Placeholders:
 
     def begun(self, text: str) -> int:
         """Answer where a placeholder begins that the end of `text` cuts off; else its length."""
-        match = self._begun.search(text, max(0, len(text) - LONGEST))
-        if match is None:
-            return len(text)
-        letters, digits = (match[1] or "").replace("\\", "").upper(), match[2]
-        fits = letters in self._begins and (not digits or letters.endswith("_"))
-        return match.start() if fits else len(text)
+        at = max(0, len(text) - LONGEST)
+        while match := self._begun.search(text, at):
+            letters, digits = (match[1] or "").replace("\\", "").upper(), match[2]
+            if letters in self._begins and (not digits or letters.endswith("_")):
+                return match.start()
+            at = match.start() + 1
+        return len(text)
 
 
 class Numbering:

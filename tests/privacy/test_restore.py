@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from candor.domain.personal import PlaceholderName
 from candor.privacy.placeholders import Placeholders
 from candor.privacy.restore import StreamRestorer, restore
-from tests.privacy.chunkings import PLACEHOLDERS, VALUES, restored_in_pieces, texts
+from tests.privacy.chunkings import PLACEHOLDERS, VALUES, random_text, restored_in_pieces, texts
 
 EMAIL, ETH = VALUES[PlaceholderName("EMAIL", 1)], VALUES[PlaceholderName("ETH_ADDRESS", 12)]
 
@@ -117,3 +117,12 @@ def test_any_cut_gives_the_restored_whole(said: str, cuts: random.Random) -> Non
 
 def test_no_types_restore_nothing() -> None:
     assert restore("[EMAIL_1]", Placeholders([]), VALUES) == "[EMAIL_1]"
+
+
+def test_five_thousand_random_chunkings_are_exact() -> None:
+    """`make bench` runs a hundred thousand (benchmarks/restoring.py)."""
+    source = random.Random(7)
+    for _ in range(5_000):
+        said = random_text(source)
+        whole = restore(said, PLACEHOLDERS, VALUES)
+        assert restored_in_pieces(said, source, longest=source.randint(1, 30)) == whole
