@@ -172,5 +172,7 @@ def _read(name: str) -> Mapping[str, Mapping[str, str]]:
 
 def _in_any_spelling(parts: Mapping[str, str]) -> Mapping[str, str]:
     """Let Arabic letters that people write for each other stand for each other."""
-    alike = {letter: f"[{letters}]" for letters in ("اأإآ", "هة", "ىي") for letter in letters}
+    alike: dict[str, str | int | None] = {
+        letter: f"[{letters}]" for letters in ("اأإآ", "هة", "ىي") for letter in letters
+    }
     return {name: pattern.translate(str.maketrans(alike)) for name, pattern in parts.items()}
