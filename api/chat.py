@@ -107,15 +107,19 @@ async def chat(
 
     async def run() -> Answer:
         question = Question(chat.message, chat.language, chat.thread_id)
-        answer = await resources.turns.answer(question, caller)
+        answer = await resources.turns.kept_answer(question, caller)
         if answer.refusal is not None:
             wait = _retry_after(answer, resources.clock.now())
-            raise REFUSALS[answer.refusal.code](answer.refusal.message, retry_after=wait)
+            raise REFUSALS[answer.refusal.code](
+                answer.refusal.message, retry_after=wait, notice=answer.privacy.notice
+            )
         return answer
 
     if idempotency_key is None:
-        return await run()
-    return await answer_once(resources, caller, idempotency_key, chat, run)
+        kept = await run()
+    else:
+        kept = await answer_once(resources, caller, idempotency_key, chat, run)
+    return await resources.turns.restoring.answer(kept, caller)
 
 
 def _retry_after(answer: Answer, now: datetime) -> int | None:

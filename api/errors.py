@@ -45,6 +45,10 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
                         "detail": {"type": "string"},
                         "code": {"type": "string"},
                         "request_id": {"type": "string"},
+                        "notice": {
+                            "type": "string",
+                            "description": "What the user must know although the turn failed.",
+                        },
                     },
                 }
             }
@@ -66,6 +70,7 @@ def problem(
     title: str,
     detail: str,
     headers: dict[str, str] | None = None,
+    notice: str | None = None,
 ) -> Problem:
     """Compose a problem for the request that failed."""
     body = {
@@ -76,6 +81,8 @@ def problem(
         "code": code,
         "request_id": request.scope.get("request_id", ""),
     }
+    if notice is not None:
+        body["notice"] = notice
     return Problem(body, status_code=status, headers=headers)
 
 
@@ -97,7 +104,9 @@ async def _expected(request: Request, error: Exception) -> Problem:
         headers["Retry-After"] = str(error.retry_after)
     if error.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    return problem(request, error.status, error.code, error.title, error.detail, headers)
+    return problem(
+        request, error.status, error.code, error.title, error.detail, headers, error.notice
+    )
 
 
 async def _invalid(request: Request, error: Exception) -> Problem:

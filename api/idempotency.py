@@ -22,7 +22,7 @@ async def answer_once(
     body: BaseModel,
     run: Callable[[], Awaitable[Answer]],
 ) -> Answer:
-    """Run the request, or answer what it was answered before.
+    """Run the request, or answer what it was answered before, in the form that is kept.
 
     A repeat waits for the first one; IdempotencyConflict where the body differs. A request
     that failed is forgotten, so that the same key can try again.

@@ -26,7 +26,7 @@ from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import InvalidRequest, MalformedBody, NotFound, TooLarge, TurnFailed
-from candor.domain.events import Done, Failed, Text
+from candor.domain.events import Done, Failed, Notice, Text
 from candor.domain.threads import THREAD_ID_PATTERN
 from graph.turn import Question
 
@@ -44,6 +44,10 @@ SERVED_ENDPOINTS: list[EndpointName] = [
     "config_hashes",  # where the playground goes once a thread id is set
 ]
 PAID_ENDPOINTS = ("/invoke", "/batch", "/stream", "/stream_log")
+
+# what LangChain's callbacks see of a question, and so what a trace of theirs can hold; the graph
+# is traced by itself, redacted
+NOTHING: dict[str, Any] = {}
 
 ThreadName = Optionally[Annotated[str, Field(pattern=THREAD_ID_PATTERN)]]
 _INPUTS = TypeAdapter(list[ChatInput])
@@ -88,18 +92,21 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
         self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
     ) -> dict[str, Any]:
         """Run one turn to its end."""
+        turns = self._resources.turns
+        question, caller = self._read(input, config or {})
 
         # LangChain hands over by these names
         async def run(
-            body: dict[str, Any],
+            _nothing: dict[str, Any],
             run_manager: AsyncCallbackManagerForChainRun,
             config: RunnableConfig,
         ) -> dict[str, Any]:
-            question, caller = self._read(body, config)
-            answer = await self._resources.turns.answer(question, caller)
+            answer = await turns.kept_answer(question, caller)
             return answer.model_dump(mode="json")
 
-        return await self._acall_with_config(run, input, config)
+        kept = await self._acall_with_config(run, NOTHING, config)
+        answer = await turns.restoring.answer(Answer.model_validate(kept), caller)
+        return answer.model_dump(mode="json")
 
     async def abatch(
         self,
@@ -128,30 +135,40 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
         self, input: dict[str, Any], config: RunnableConfig | None = None, **kwargs: Any
     ) -> AsyncIterator[dict[str, Any]]:
         """Run one turn; the chunks hold validated text, then the rest, and add up to the answer."""
+        question, caller = self._read(input, config or {})
+        text = self._resources.turns.restoring.text(caller)
 
         async def one(inputs: AsyncIterator[dict[str, Any]]) -> AsyncIterator[AddableDict]:
-            async for body in inputs:
-                # `config` is bound by then: the outer call put it there
-                async for chunk in self._chunks(body, config or {}):
+            async for _nothing in inputs:
+                async for chunk in self._kept_chunks(question, caller):
                     yield chunk
 
         async def only() -> AsyncIterator[dict[str, Any]]:
-            yield input
+            yield NOTHING
 
         async for chunk in self._atransform_stream_with_config(only(), one, config):
+            if "answer" in chunk:
+                if told := await text.add(chunk["answer"]):
+                    yield AddableDict(answer=told)
+                continue
+            # now, since LangServe's log closes when the traced run ends
+            if rest := text.rest():
+                yield AddableDict(answer=rest)
             yield chunk
 
-    async def _chunks(
-        self, body: dict[str, Any], config: RunnableConfig
-    ) -> AsyncIterator[AddableDict]:
-        question, caller = self._read(body, config)
-        async with aclosing(self._resources.turns.events(question, caller)) as events:
+    async def _kept_chunks(self, question: Question, caller: Caller) -> AsyncIterator[AddableDict]:
+        told = {"answer"}
+        async with aclosing(self._resources.turns.kept_events(question, caller)) as events:
             async for event in events:
                 match event:
+                    case Notice(privacy):
+                        # chunks add up, and two dictionaries under one key do not
+                        told.add("privacy")
+                        yield AddableDict(privacy=privacy.model_dump(mode="json"))
                     case Text(text):
                         yield AddableDict(answer=text)
                     case Done(answer):
-                        yield AddableDict(answer.model_dump(mode="json", exclude={"answer"}))
+                        yield AddableDict(answer.model_dump(mode="json", exclude=told))
                     case Failed(error):
                         raise error
 

@@ -62,7 +62,14 @@ def build_graph(
             clock=outside.clock,
             new_id=outside.new_id,
         )
-    add("redact", redact, redactor=outside.redactor)
+    add(
+        "redact",
+        redact,
+        redactor=outside.redactor,
+        vault=outside.vault,
+        consents=outside.consents,
+        rules=outside.consent_rules,
+    )
     add("settle_language", settle_language, default=rules.language)
     add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
     add("reserve_quota", reserve_quota, usage=outside.usage)
@@ -74,7 +81,13 @@ def build_graph(
         messages=rules.memory_messages,
         tokens=rules.memory_tokens,
     )
-    add("retrieve", retrieve, knowledge=outside.knowledge, k=rules.passages)
+    add(
+        "retrieve",
+        retrieve,
+        knowledge=outside.knowledge,
+        placeholders=outside.redactor.placeholders,
+        k=rules.passages,
+    )
     add("score", score_question, available=outside.providers.keys(), thresholds=rules.thresholds)
     for vendor, provider in outside.providers.items():
         add(

@@ -15,6 +15,7 @@ from candor.stores.consent.contract import ConsentStore
 from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.usage.contract import UsageStore
+from candor.stores.vault.contract import VaultStore
 from candor.texts.reader import Texts
 from ingestion.knowledge import Knowledge
 from nodes.ask import TimeBudget
@@ -44,6 +45,7 @@ class Outside:
     consent_rules: ConsentRules
     usage: UsageStore
     transcripts: TranscriptStore
+    vault: VaultStore
     knowledge: Knowledge
     providers: Mapping[ProviderName, Provider]
     prices: Prices

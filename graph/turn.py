@@ -18,15 +18,26 @@ from langchain_core.runnables.config import var_child_runnable_config
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import CandorError, InvalidRequest, TooLarge, TurnFailed
-from candor.domain.events import Done, Failed, Sources, Started, Status, Text, TurnEvent
+from candor.domain.events import (
+    Done,
+    Failed,
+    Notice,
+    Sources,
+    Started,
+    Status,
+    Text,
+    TurnEvent,
+)
 from candor.domain.sentences import split_sentences
 from candor.domain.threads import check_thread_id
 from candor.domain.words import has_words
 from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
 from graph.outside import Outside
+from graph.restoring import Restoring
 from graph.thread_turns import ThreadTurns
 from nodes.ledger import turn_record
+from nodes.notice import privacy_of
 from nodes.state import Turn, TurnInput, TurnUpdate
 
 QUEUE_SIZE = 64
@@ -47,7 +58,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Turns:
-    """Runs turns of one graph."""
+    """Runs turns of one graph.
+
+    What is kept or traced of an answer has the user's values as placeholders; they are restored
+    for that very user, at this edge. Whoever keeps or traces takes the kept form.
+    """
 
     graph: TurnGraph
     outside: Outside
@@ -57,7 +72,16 @@ class Turns:
     max_message_chars: int
 
     async def events(self, question: Question, caller: Caller) -> AsyncGenerator[TurnEvent, None]:
-        """Run a turn and yield what happens; the last event is Done or Failed.
+        """Run a turn and yield what happens; the last event is Done or Failed."""
+        restored = self.restoring.events(self.kept_events(question, caller), caller)
+        async with aclosing(restored) as events:
+            async for event in events:
+                yield event
+
+    async def kept_events(
+        self, question: Question, caller: Caller
+    ) -> AsyncGenerator[TurnEvent, None]:
+        """Run a turn and yield what happens, placeholders and all.
 
         The graph runs in a task of its own: a consumer that goes away cancels it within
         milliseconds, which cancelling LangGraph's own iterator does not (langgraph #8302).
@@ -78,9 +102,18 @@ class Turns:
 
     async def answer(self, question: Question, caller: Caller) -> Answer:
         """Run a turn to its end without telling anybody of its steps; raises its CandorError."""
+        return await self.restoring.answer(await self.kept_answer(question, caller), caller)
+
+    async def kept_answer(self, question: Question, caller: Caller) -> Answer:
+        """Run a turn to its end; its answer has placeholders and all."""
         return await asyncio.create_task(
             self._guarded(question, caller, _tell_nobody), context=_context_without_callbacks()
         )
+
+    @property
+    def restoring(self) -> Restoring:
+        """What puts values back into kept answers."""
+        return Restoring(self.outside.vault, self.outside.redactor.placeholders)
 
     async def _pump(
         self, question: Question, caller: Caller, queue: asyncio.Queue[TurnEvent | None]
@@ -100,13 +133,22 @@ class Turns:
 
     async def _guarded(self, question: Question, caller: Caller, emit: Emit) -> Answer:
         """Run a turn; whatever it fails with becomes a CandorError that may be shown."""
+        told: list[str | None] = [None]
+
+        async def tell(event: TurnEvent) -> None:
+            if isinstance(event, Notice):
+                told[0] = event.privacy.notice
+            await emit(event)
+
         try:
-            return await self._run(question, caller, emit)
-        except CandorError:
+            return await self._run(question, caller, tell)
+        except CandorError as failure:
+            failure.notice = told[0]
             raise
         except Exception as surprise:
             log.error("turn_failed", exc_info=surprise)
-            raise TurnFailed("Something failed on our side. Please try again.") from None
+            said = "Something failed on our side. Please try again."
+            raise TurnFailed(said, notice=told[0]) from None
 
     async def _run(self, question: Question, caller: Caller, emit: Emit) -> Answer:
         self._check(question)
@@ -150,6 +192,9 @@ class Turns:
                     for name, changes in update.items():
                         state.update(changes)
                         await emit(Status(name))
+                        # the first step after which the language is known
+                        if name == "settle_language" and state["removed"].secret:
+                            await emit(Notice(privacy_of(state, self.outside.texts)))
         except TimeoutError:
             raise TurnFailed("The answer took too long. Please try again.") from None
         if "answer" not in state:

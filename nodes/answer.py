@@ -5,7 +5,6 @@ import time
 from candor.domain.answer import (
     Answer,
     Attempt,
-    Privacy,
     RefusalNotice,
     Routing,
     Source,
@@ -16,6 +15,7 @@ from candor.domain.categories import Category
 from candor.domain.money import usd
 from candor.stores.usage.contract import first_day_after
 from candor.texts.reader import Texts
+from nodes.notice import privacy_of
 from nodes.state import Turn
 
 SNIPPET_LENGTH = 300
@@ -75,7 +75,7 @@ def _body(
         turn_id=state["turn_id"],
         validation=validation,
         routing=_routing(state),
-        privacy=_privacy(state, texts),
+        privacy=privacy_of(state, texts),
         usage=_usage(state),
         category=state.get("category", Category.GENERAL),
         timings_ms={
@@ -101,17 +101,6 @@ def _routing(state: Turn) -> Routing:
         fallback=any(attempt.outcome != "answered" for attempt in attempts),
         degraded=draft is not None and draft.degraded,
     )
-
-
-def _privacy(state: Turn, texts: Texts) -> Privacy:
-    language = state.get("language") or texts.default
-    notice = None
-    removed = state["removed"]
-    if removed.secret:
-        notice = texts.get(language, "privacy.secret_destroyed")
-    elif removed.counts:
-        notice = texts.get(language, "privacy.personal_removed")
-    return Privacy(redacted=removed.counts, notice=notice)
 
 
 def _usage(state: Turn) -> Usage:

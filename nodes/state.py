@@ -11,6 +11,7 @@ from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.categories import Category
 from candor.domain.passages import Passage
+from candor.domain.personal import PlaceholderName
 from candor.domain.provider_names import ProviderName
 from candor.domain.purposes import Purpose
 from candor.providers.contract import Message, WebCitation
@@ -19,7 +20,8 @@ from candor.stores.turns.contract import AttemptRecord
 from candor.stores.usage.contract import MonthlyUsage
 from candor.validation.check import Validated
 
-MEMORY_VERSION = 1
+# of version 1 placeholders were numbered by message, and stand for nothing now
+MEMORY_VERSION = 2
 
 
 class Remembered(TypedDict):
@@ -78,6 +80,7 @@ class Turn(TurnInput, total=False):
     question: Annotated[str, UntrackedValue]
     removed: Annotated[Removed, UntrackedValue]
     permitted: Annotated[frozenset[Purpose], UntrackedValue]
+    issued: Annotated[frozenset[PlaceholderName], UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]

@@ -2,22 +2,30 @@
 
 from dataclasses import replace
 
+from candor.privacy.output import clear_names, clear_personal
 from candor.privacy.redact import Redactor
 from candor.texts.reader import Texts
 from candor.validation.check import ValidationTexts, validate_answer
 from nodes.state import Turn, TurnUpdate
 
 LEAK_WARNING = "secret_removed"
+PERSONAL_WARNING = "personal_data_removed"
+PLACEHOLDER_WARNING = "unknown_placeholder"
 
 
 async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpdate:
     """Tone down promises, check citations, add disclaimers and judge the confidence.
 
-    A secret in the draft is destroyed first, whoever wrote it.
+    First a secret in the draft is destroyed, whoever wrote it, and a placeholder removed that
+    stands for nothing; last a personal value that no document holds is removed.
     """
     language, draft = state.get("language") or texts.default, state["draft"]
     assert draft is not None  # noqa: S101  # the edges lead here only with one
+    removed = texts.get(language, "removed.personal")
     text, secrets = redactor.destroy_secrets(draft.text)
+    said = [state["question"], *(message.content for message in state.get("history", []))]
+    known = {found.name for one in said for found in redactor.placeholders.find(one)}
+    text, invented = clear_names(text, redactor.placeholders, known=known, instead=removed)
     validated = validate_answer(
         question=state["question"],
         answer=text,
@@ -27,8 +35,13 @@ async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpda
         texts=validation_texts(texts, language),
         degraded=draft.degraded,
     )
-    if secrets:
-        validated = replace(validated, warnings=[LEAK_WARNING, *validated.warnings])
+    held = [f"{one.title}\n{one.heading}\n{one.text}\n{one.url}" for one in state["passages"]]
+    held += [f"{page.title}\n{page.url}" for page in draft.web]
+    answer, personal = clear_personal(validated.answer, redactor, held=held, instead=removed)
+    found = {LEAK_WARNING: secrets, PLACEHOLDER_WARNING: invented, PERSONAL_WARNING: personal}
+    warnings = [code for code, count in found.items() if count]
+    if warnings:
+        validated = replace(validated, answer=answer, warnings=[*warnings, *validated.warnings])
     return {"validated": validated}
 
 

@@ -151,7 +151,10 @@ async function ask(message, echo = true) {
     if (response.ok) {
       sessionStorage.setItem(THREAD, turn.thread_id);
       showTurn(turn);
-    } else if (turn.code === "consent_required") await showChoices(turn.detail, () => ask(message, false));
+      return;
+    }
+    if (turn.notice) conversation.append(make("div", "notice danger", turn.notice));
+    if (turn.code === "consent_required") await showChoices(turn.detail, () => ask(message, false));
     else showProblem(turn.detail || turn.title);
   } catch {
     showProblem("The service cannot be reached. Check that it is running, then send the question again.");

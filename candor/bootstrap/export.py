@@ -52,7 +52,7 @@ def exporter_of(opened: _Opened) -> Exporter:
         register=read_register(),
         clock=opened.clock,
         sealer=opened.keys.sealer("records"),
-        sealers={},
+        sealers={"vault_values": opened.keys.sealer("vault")},
     )
 
 

@@ -12,6 +12,7 @@ from candor.domain.errors import BadUsage
 from candor.privacy.aes_gcm import AesGcmSealer
 from candor.privacy.hmac_stamper import HmacStamper
 from candor.privacy.identity import Pseudonyms
+from candor.privacy.keyed_digests import KeyedDigests
 from candor.privacy.keyring import Keyring
 
 ID_HASH_KEY, ENCRYPTION_KEY = "id_hash_key", "encryption_key"
@@ -36,6 +37,10 @@ class Keys:
     def stamper(self, purpose: str) -> HmacStamper:
         """Answer what marks kept values for one purpose, under a sub-key of its own."""
         return HmacStamper(self.encryption, purpose)
+
+    def digests(self, purpose: str) -> KeyedDigests:
+        """Answer what makes digests to find kept values by, under a sub-key of its own."""
+        return KeyedDigests(self.encryption, purpose)
 
 
 def load_keys(settings: Settings) -> Keys:

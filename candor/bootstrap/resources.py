@@ -11,8 +11,10 @@ from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
+from candor.bootstrap.renewed_pseudonyms import renew_pseudonyms
 from candor.bootstrap.rules import (
     consent_rules_of,
     provider_settings,
@@ -43,13 +45,13 @@ from candor.stores.erasure.fence import refuse_erased
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
-from candor.stores.rekeying import Rekeying
 from candor.stores.resealing import Resealing
 from candor.stores.retention import Retention
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
+from candor.stores.vault.sql import SqlVaultStore
 from candor.texts.consent_texts import ConsentTexts, consent_versions
 from candor.texts.reader import Texts
 from graph.build import build_graph
@@ -78,6 +80,7 @@ class Resources:
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
+    vault: SqlVaultStore
     ledger: SqlTurnLedger
     audit: SqlAuditLog
     memory: Memory
@@ -116,10 +119,9 @@ async def open_resources(
     async with AsyncExitStack() as stack:
         database = await reach_database(settings, keys)
         stack.push_async_callback(database.aclose)
-        if len(keys.id_hash) > 1:
-            await rekeying(database, keys).run()
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
+        await renew_pseudonyms(database, memory, keys)
         ledger = SqlTurnLedger(database, new_id)
         stack.push_async_callback(ledger.aclose)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
@@ -131,6 +133,7 @@ async def open_resources(
         if serving:
             presence = Presence(leases, keys, new_id(clock.now()))
             await stack.enter_async_context(announced(presence))
+        vault = open_vault(settings, keys, database, clock)
         consents = SqlConsentStore(
             database, clock, new_id, audit=audit, versions=consent_versions()
         )
@@ -161,6 +164,7 @@ async def open_resources(
             consent_rules=consent_rules,
             usage=usage,
             transcripts=transcripts,
+            vault=vault,
             knowledge=library.knowledge,
             providers=providers,
             prices=load_prices(settings.prices_file),
@@ -191,6 +195,7 @@ async def open_resources(
             usage=usage,
             idempotency=idempotency,
             leases=leases,
+            vault=vault,
             clock=clock,
             new_id=new_id,
             resealing=Resealing(database, memory, keys.sealer),
@@ -224,6 +229,7 @@ async def open_resources(
             transcripts=transcripts,
             idempotency=idempotency,
             leases=leases,
+            vault=vault,
             ledger=ledger,
             audit=audit,
             memory=memory,
@@ -235,9 +241,3 @@ async def open_resources(
             texts=texts,
             turns=turns,
         )
-
-
-def rekeying(database: Database, keys: Keys) -> Rekeying:
-    """Answer what brings pseudonyms under the newest identity key."""
-    pseudonyms = keys.pseudonyms
-    return Rekeying(database, pseudonyms.key_id, pseudonyms.renewed, keys.sealer)

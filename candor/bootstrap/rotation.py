@@ -2,24 +2,27 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 
 from candor.bootstrap.keys import ENCRYPTION_KEY, ID_HASH_KEY, Keys, key_file, load_keys, new_key
 from candor.bootstrap.library import Library, open_documents
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import running_services
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.resources import rekeying
+from candor.bootstrap.renewed_pseudonyms import renew_pseudonyms
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import SystemClock, time_ordered_id
 from candor.domain.errors import CandorError
 from candor.privacy.keyring import key_id
+from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.database import Database
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.rekeying import count_users
 from candor.stores.resealing import Resealing
+from candor.stores.vault.sql import SqlVaultStore
 from ingestion.report import Progress
 from ingestion.reseal import reseal
 
@@ -40,6 +43,8 @@ class KeyRoom:
     memory: Memory
     library: Library
     leases: SqlLeaseStore
+    vault: SqlVaultStore
+    audit: SqlAuditLog
     resealing: Resealing
 
     async def encrypted(self) -> dict[str, Counter[str]]:
@@ -50,6 +55,7 @@ class KeyRoom:
             active = await self.library.catalogue.active(project)
             if active is not None:
                 documents[active.key_id or "open"] += active.chunks
+        places["vault_values.digest"] = Counter(await self.vault.digest_keys())
         return {**places, "documents": documents}
 
     async def users(self) -> dict[str, int]:
@@ -59,6 +65,8 @@ class KeyRoom:
     async def reseal(self, progress: Progress | None = None) -> int:
         """Bring everything under the newest encryption key; answer how many values moved."""
         moved = await self.resealing.finish()
+        while renewed := await self.vault.renew_digests():
+            moved += renewed
         for project in await self.library.catalogue.projects():
             moved += await reseal(
                 project,
@@ -76,7 +84,7 @@ class KeyRoom:
     async def unused(self) -> list[str]:
         """Answer the older encryption keys that nothing needs any more."""
         used = {id_ for ids in (await self.encrypted()).values() for id_ in ids}
-        used.update(await running_services(self.leases))
+        used.update(await running_services(self.leases), await self.audit.key_ids())
         return [id_ for id_ in self.keys.encryption.ids[1:] if id_ not in used]
 
     async def refuse_while_serving(self) -> None:
@@ -91,19 +99,22 @@ class KeyRoom:
 @asynccontextmanager
 async def open_key_room(settings: Settings) -> AsyncIterator[KeyRoom]:
     """Open what a rotation needs; everything is closed again."""
-    keys = load_keys(settings)
+    clock, keys = SystemClock(), load_keys(settings)
     database = await reach_database(settings, keys)
     try:
         memory = await open_memory(settings, keys)
         try:
-            async with open_documents(settings, database, keys) as library:
+            audit = SqlAuditLog(database, clock, keys.stamper("audit"))
+            async with aclosing(audit), open_documents(settings, database, keys) as library:
                 yield KeyRoom(
                     settings=settings,
                     keys=keys,
                     database=database,
                     memory=memory,
                     library=library,
-                    leases=SqlLeaseStore(database, SystemClock()),
+                    leases=SqlLeaseStore(database, clock),
+                    vault=open_vault(settings, keys, database, clock),
+                    audit=audit,
                     resealing=Resealing(database, memory, keys.sealer),
                 )
         finally:
@@ -121,7 +132,7 @@ async def begin_identity_key(settings: Settings, room: KeyRoom) -> int:
     """Put a new identity key in front and renew every pseudonym; answer how many users moved."""
     await room.refuse_while_serving()
     _begin(settings, ID_HASH_KEY)
-    return await rekeying(room.database, load_keys(settings)).run()
+    return await renew_pseudonyms(room.database, room.memory, load_keys(settings))
 
 
 def drop_encryption_keys(settings: Settings, ids: list[str]) -> None:

@@ -137,6 +137,9 @@ class Settings(SignInSettings):
     consent_proof_years: int = Field(
         3, ge=1, description="How long a consent is proof after it has ended."
     )
+    vault_days: int = Field(
+        30, ge=2, description="How long a personal value is kept that nobody uses."
+    )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")

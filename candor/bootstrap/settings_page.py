@@ -90,6 +90,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "ledger_days",
         "billing_years",
         "consent_proof_years",
+        "vault_days",
         "sweep_seconds",
     ),
 }

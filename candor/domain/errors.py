@@ -10,8 +10,12 @@ class CandorError(Exception):
     code: ClassVar[str] = "internal"
     title: ClassVar[str] = "Something failed on our side"
 
-    def __init__(self, detail: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, detail: str, *, retry_after: int | None = None, notice: str | None = None
+    ) -> None:
         super().__init__(detail)
+        # what the user must know although the turn failed, such as that a secret was destroyed
+        self.notice = notice
         self.detail = detail
         self.retry_after = retry_after
 

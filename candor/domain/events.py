@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from candor.domain.answer import Answer, Source
+from candor.domain.answer import Answer, Privacy, Source
 from candor.domain.errors import CandorError
 
 
@@ -19,6 +19,13 @@ class Status:
     """A step has ended; `step` is its name in graph/build.py."""
 
     step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A secret was destroyed; what the user must do comes before anything is looked up."""
+
+    privacy: Privacy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +56,4 @@ class Failed:
     error: CandorError
 
 
-TurnEvent = Started | Status | Text | Sources | Done | Failed
+TurnEvent = Started | Status | Notice | Text | Sources | Done | Failed

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
 from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
-from candor.stores.tables import leases, metadata, usage_months
+from candor.stores.tables import leases, metadata, usage_months, vault_values
 
 LOCK = 7162536
 
@@ -40,6 +40,8 @@ class Rekeying:
             if (renewed := self.renewed(user)) is not None
         }
         for user, renewed in renewals.items():
+            # its digests are made of the pseudonym, so placeholders begin anew
+            connection.execute(delete(vault_values).where(vault_values.c.user == user))
             for table in tables_of_users():
                 _Move(table, self._sealed(table), self.sealer)(connection, user, renewed)
         if renewals:

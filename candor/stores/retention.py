@@ -18,6 +18,7 @@ from candor.stores.memory.contract import Memory
 from candor.stores.resealing import Resealing
 from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.usage.contract import UsageStore
+from candor.stores.vault.contract import VaultStore
 
 __all__ = ["IDEMPOTENCY_LIFETIME", "LEASE_LENGTH", "RESERVATION_LIFETIME", "Retention"]
 
@@ -39,6 +40,7 @@ class Retention:
     usage: UsageStore
     idempotency: IdempotencyStore
     leases: LeaseStore
+    vault: VaultStore
     clock: Clock
     new_id: NewId
     resealing: Resealing
@@ -75,6 +77,7 @@ class Retention:
             ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
+            ("vault", partial(self.vault.delete_expired, self.clock.now())),
             ("resealing", self.resealing.step_if_needed),
             ("audit", partial(self.audit.prune, self.audit_lifetime)),
             ("memory_bytes", self.memory.erase_deleted_bytes),

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
-from candor.stores.tables import idempotency_keys, messages, threads
+from candor.stores.tables import idempotency_keys, messages, threads, vault_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,6 @@ class SealedColumn:
 MESSAGE_TEXT = SealedColumn(messages, "text", ("project", "user", "turn_id", "role"))
 THREAD_TITLE = SealedColumn(threads, "title", ("project", "user", "thread"))
 KEPT_ANSWER = SealedColumn(idempotency_keys, "answer", ("project", "user", "key"))
+VAULT_VALUE = SealedColumn(vault_values, "value", ("project", "user", "type", "number"), "vault")
 
-SEALED_COLUMNS: tuple[SealedColumn, ...] = (MESSAGE_TEXT, THREAD_TITLE, KEPT_ANSWER)
+SEALED_COLUMNS: tuple[SealedColumn, ...] = (MESSAGE_TEXT, THREAD_TITLE, KEPT_ANSWER, VAULT_VALUE)

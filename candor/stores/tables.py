@@ -193,6 +193,23 @@ erasures = Table(
     Index(None, "project", "user"),
 )
 
+vault_values = Table(
+    "vault_values",
+    metadata,
+    Column("project", PROJECT, nullable=False),
+    Column("user", USER, nullable=False),
+    Column("type", String(32), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("digest", String(96), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    PrimaryKeyConstraint("project", "user", "type", "number"),
+    # a digest is made of the type too
+    Index(None, "project", "user", "digest", unique=True),
+    Index(None, "expires_at"),
+)
+
 generations = Table(
     "generations",
     metadata,

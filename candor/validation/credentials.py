@@ -1,6 +1,7 @@
 """Sentences that ask the reader for a secret or for a hold on the device are removed."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,6 +12,7 @@ import yaml
 from candor.domain.sentences import Sentence, split_sentences
 from candor.validation.edits import Edit, apply_edits
 from candor.validation.lexical import guess_language
+from candor.validation.lookalikes import unmask
 from candor.validation.polarity import fold, is_denied
 
 WARNING: Final = "credential_request"
@@ -22,7 +24,15 @@ _FACT = re.compile(
 )
 _REQUEST = re.compile(
     r"^(?:please|can you|could you|would you|will you|kindly)\b|\b(?:with|to) (?:us|me|our)\b"
+    r"|\b(?:code|phrase|key|words?|password|pin)\b[^?]{0,30}\byour\b"
 )
+# The reader's own question, as documents of questions and answers hold it.
+_ABOUT_ME = re.compile(
+    r"(?:\b(?:my|mis?|meine?[nmrs]?|ma|mon|mes|minhas?|meus?|мо(?:ю|й|я|и|его|ей))\b|我的)"
+    r"[^?？؟]{0,200}[?？؟]$"
+)
+
+_PORTUGUESE_IN = re.compile(r"\bno\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +50,17 @@ class _Rules:
 
     `request`: handing a secret over. `enter`: typing one, a danger only where `outside` names a
     page or a person, or where neither `local` nor `daily` says that it stays at home.
-    `other`: wallet validation, remote access. `exception`: never, "except with our support".
+    `other`: wallet validation, remote access, one-time codes, payments, each a pattern of
+    takeovers.yaml. `exception`: never, "except with our support".
     """
 
-    english: bool
+    language: str
     request: re.Pattern[str]
     enter: re.Pattern[str]
     outside: re.Pattern[str]
     local: re.Pattern[str] | None = None
     daily: re.Pattern[str] | None = None
-    other: re.Pattern[str] | None = None
+    other: tuple[re.Pattern[str], ...] = ()
     exception: re.Pattern[str] | None = None
 
 
@@ -69,8 +80,8 @@ def remove_requests(text: str, *, language: str) -> Cleared:
 
 def asks_for_secret(text: str, sentence: Sentence, *, language: str) -> bool:
     """Tell whether the sentence asks the reader for a secret, a validation or remote access."""
-    folded = fold(sentence.of(text))
-    if _FACT.match(folded) and not _REQUEST.search(folded):
+    folded = unmask(fold(sentence.of(text)))
+    if _ABOUT_ME.search(folded) or (_FACT.match(folded) and not _REQUEST.search(folded)):
         return False
     lead = (
         "" if sentence.lead is None else fold(text[sentence.lead : sentence.start].split("\n")[0])
@@ -84,9 +95,8 @@ def asks_for_secret(text: str, sentence: Sentence, *, language: str) -> bool:
 def _asks(rules: _Rules, folded: str, lead: str) -> bool:
     if rules.exception is not None and rules.exception.search(folded):
         return True
-    for pattern in (rules.request, rules.other):
-        if pattern is not None and _asserted(rules, pattern, folded, lead):
-            return True
+    if any(_asserted(rules, pattern, folded, lead) for pattern in (rules.request, *rules.other)):
+        return True
     return _asserted(rules, rules.enter, folded, lead) and not _stays_home(rules, folded)
 
 
@@ -101,28 +111,34 @@ def _stays_home(rules: _Rules, folded: str) -> bool:
 
 
 def _asserted(rules: _Rules, pattern: re.Pattern[str], folded: str, lead: str) -> bool:
+    if rules.language == "pt-BR":
+        # "in the" in Portuguese, a denial in its neighbours
+        folded = _PORTUGUESE_IN.sub("em", folded)
+    anywhere = rules.language != "en"
     return any(
-        not is_denied(folded, match.start(), match.end(), lead=lead, anywhere=not rules.english)
+        not is_denied(folded, match.start(), match.end(), lead=lead, anywhere=anywhere)
         for match in pattern.finditer(folded)
     )
 
 
 @cache
 def _rules(language: str) -> _Rules | None:
-    raw = yaml.safe_load(
-        files("candor.validation").joinpath("rules/credentials.yaml").read_text("utf-8")
-    ).get(language)
-    if raw is None:
+    raw, takeovers = _read("credentials").get(language), _read("takeovers").get(language)
+    if raw is None or takeovers is None:
         return None
+    if language == "ar":
+        raw, takeovers = _in_any_spelling(raw), _in_any_spelling(takeovers)
+    other = tuple(map(re.compile, takeovers.values()))
     secret, verb, enter = raw["secret"], raw["hand_over"], raw["enter"]
     outside = re.compile(raw["outside"])
     if language != "en":
         both = rf"{{verb}}[^.;。；]{{{{0,50}}}}?{secret}|{secret}[^.;。；]{{{{0,30}}}}?{{verb}}"
         return _Rules(
-            english=False,
+            language=language,
             request=re.compile(both.format(verb=verb)),
             enter=re.compile(both.format(verb=enter)),
             outside=outside,
+            other=other,
         )
     # the reader's own secret: "your phrase", or one asked for without an owner at all
     yours = rf"(?:[\w'/-]{{1,15}} ){{0,6}}?(?:your|ur) (?:[\w'/-]{{1,15}} ){{0,4}}?{secret}\b"
@@ -132,7 +148,7 @@ def _rules(language: str) -> _Rules | None:
     )
     receiver = r"(?:to|with|via|in) (?:us|me|our|the (?:support|team|chat|admin))"
     return _Rules(
-        english=True,
+        language=language,
         request=re.compile(
             rf"\b{verb} (?:{yours}|{bare} {receiver})"
             rf"|{raw['what']} (?:[\w'-]{{1,15}} ){{0,3}}?{secret}\b"
@@ -142,6 +158,21 @@ def _rules(language: str) -> _Rules | None:
         outside=outside,
         local=re.compile(raw["local"]),
         daily=re.compile(raw["daily"]),
-        other=re.compile(rf"{raw['wallet']}|{raw['remote']}"),
+        other=other,
         exception=re.compile(rf"{secret}\b[^.;]{{0,40}}{raw['exception']}"),
     )
+
+
+def _read(name: str) -> Mapping[str, Mapping[str, str]]:
+    read: Mapping[str, Mapping[str, str]] = yaml.safe_load(
+        files("candor.validation").joinpath(f"rules/{name}.yaml").read_text("utf-8")
+    )
+    return read
+
+
+def _in_any_spelling(parts: Mapping[str, str]) -> Mapping[str, str]:
+    """Let Arabic letters that people write for each other stand for each other."""
+    alike: dict[str, str | int | None] = {
+        letter: f"[{letters}]" for letters in ("اأإآ", "هة", "ىي") for letter in letters
+    }
+    return {name: pattern.translate(str.maketrans(alike)) for name, pattern in parts.items()}

@@ -42,11 +42,14 @@ _WARNING = re.compile(
     r"|suspicious|sceptical|skeptical)|watch out|too good to be true|misleading|impersonat\w*"
     r"|if\b.{1,80}\b(?:asks?|tells?|wants?|offers?|demands?)\b.{0,120}\b(?:stop|leave|refuse"
     r"|ignore"
-    r"|block|report|close)|anyone (?:who|promising|offering|asking|claiming)|if (?:someone"
+    r"|block|report|close|hang up|say no)"
+    r"|anyone (?:who|promising|offering|asking|claiming)|if (?:someone"
     r"|anyone)"
     r"|betrüg\w*|betrug|vorsicht|warnung|estafa\w*|fraude\w*|cuidado|desconf\w*|arnaque\w*"
     r"|escroc\w*|méfiez"
-    r"|golpe\w*|golpista\w*|мошенн\w*|обман\w*|осторожн\w*)\b|诈骗|骗局|骗子|钓鱼|警惕|小心|当心"
+    r"|wenn (?:sie )?jemand|si alguien|si quelqu'un|se algu[ée]m|если кто"
+    r"|(?:sitios?|páginas?|sites?) fals[oa]s|gefälscht\w*|faux sites|поддельн\w*"
+    r"|golpe\w*|golpista\w*|мошенн\w*|обман\w*|осторожн\w*)\b|诈骗|骗局|骗子|钓鱼|警惕|小心|当心|如果有人|假冒|仿冒"
     r"|احتيال|احتيالي|محتال\w*|احذر|نصب"
 )
 # … and one of this kind only for its own clause.
@@ -63,7 +66,10 @@ _DENIED_AFTER = re.compile(
     r"|не бывает|не существует)\b|.{0,12}(?:不存在|并不)"
 )
 _FOLDS: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]|\*{1,3}|__|~~|[`\"“”«»]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u0640\u064b-\u0652\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ufe00-\ufe0f\ufeff]|\*{1,3}|__|~~|(?<!\w)_|_(?!\w)|[`\"“”«»]"
+)
 _CITATION = re.compile(r"\[\^?\d{1,3}\]")
 
 

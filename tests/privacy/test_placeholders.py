@@ -26,16 +26,34 @@ def test_no_types_means_no_placeholders() -> None:
 
 def test_numbering_counts_on() -> None:
     numbering = Numbering([Placeholder(0, 9, "EMAIL", 4)])
-    assert numbering.placeholder("EMAIL", "a@example.org") == "[EMAIL_5]"
-    assert numbering.placeholder("EMAIL", "A@EXAMPLE.ORG") == "[EMAIL_5]"
-    assert numbering.placeholder("EMAIL", "b@example.org") == "[EMAIL_6]"
-    assert numbering.placeholder("IP", "192.0.2.1") == "[IP_1]"
+    assert str(numbering.name("EMAIL", "a@example.org")) == "[EMAIL_5]"
+    assert str(numbering.name("EMAIL", "a@example.org")) == "[EMAIL_5]"
+    assert str(numbering.name("EMAIL", "b@example.org")) == "[EMAIL_6]"
+    assert str(numbering.name("IP", "192.0.2.1")) == "[IP_1]"
+
+
+def test_numbers_that_somebody_else_gave() -> None:
+    numbering = Numbering()
+    numbering.know("EMAIL", "a@example.org", 7)
+    assert str(numbering.name("EMAIL", "a@example.org")) == "[EMAIL_7]"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["[EMAIL_3]", "[email_3]", r"\[EMAIL_3\]", r"[EMAIL\_3]", r"\[EMAIL\_3\]", "【EMAIL_3】"],
+)
+def test_spellings_that_models_write(spelling: str) -> None:
+    (found,) = KNOWN.find(f"to {spelling}, then")
+    assert found == Placeholder(3, 3 + len(spelling), "EMAIL", 3)
+    assert KNOWN.neutralise(f"to {spelling}.") == "to (EMAIL_3)."
 
 
 @pytest.mark.parametrize(
     ("type_", "one", "other"),
     [
         ("EMAIL", "Ada@example.org", "ada@EXAMPLE.org"),
+        ("EMAIL", "ada [at] example [dot] org", "ada@example.org"),
+        ("EMAIL", "ada(at)example.org", "ada@example.org"),
         ("PHONE", "+49 30 1234567", "0049-30-1234567"),
         ("CARD", "4111 1111 1111 1111", "4111-1111-11111111"),
         ("IBAN", "DE89 3704 0044", "de8937040044"),

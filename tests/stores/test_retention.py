@@ -26,6 +26,7 @@ from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
 from tests.sealers import new_sealer
 from tests.stores.lifetime_rows import rows_of, turn
+from tests.stores.vaults import new_vault
 
 
 class StumblingMemory(SqliteMemory):
@@ -61,6 +62,7 @@ async def retention(
         usage=SqlUsageStore(database, clock),
         idempotency=SqlIdempotencyStore(database, clock, sealer),
         leases=SqlLeaseStore(database, clock),
+        vault=new_vault(database, clock),
         clock=clock,
         new_id=time_ordered_id,
         resealing=Resealing(database, memory, lambda _purpose: sealer),

@@ -1,9 +1,13 @@
 """Requests for secrets go; advice never to share them stays."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from candor.domain.sentences import split_sentences
 from candor.texts.reader import LANGUAGES
-from candor.validation.credentials import remove_requests
+from candor.validation.credentials import asks_for_secret, remove_requests
 from tests.validation.conftest import TEXTS
 
 
@@ -84,3 +88,55 @@ def test_our_own_texts_ask_for_nothing(language: str) -> None:
     for group in ("soften", "disclaimer", "privacy", "refusal", "quote", "consent"):
         for text in TEXTS.group(language, group).values():
             assert remove_requests(text, language=language).found == 0, text
+
+
+LABELLED = yaml.safe_load((Path(__file__).parent / "credential_sentences.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_labelled_sentences(language: str) -> None:
+    """At least 95 % of the requests go, at most 2 % of their look-alikes do."""
+    asks, stays = LABELLED[language]["asks"], LABELLED[language]["stays"]
+    assert len(asks) >= 25
+    assert len(stays) >= 25
+    missed = [text for text in asks if not remove_requests(text, language=language).found]
+    alarms = [text for text in stays if remove_requests(text, language=language).found]
+    assert len(missed) <= 0.05 * len(asks), missed
+    assert len(alarms) <= 0.02 * len(stays), alarms
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_request_is_found_in_a_language_nobody_asked_for(language: str) -> None:
+    asks = LABELLED[language]["asks"]
+    found = [text for text in asks if remove_requests(text, language="en").found]
+    assert len(found) >= 0.8 * len(asks), set(asks) - set(found)
+
+
+def test_the_bundled_documents_ask_for_nothing() -> None:
+    documents = [path.read_text("utf-8") for path in Path("knowledge").rglob("*.md")]
+    assert documents
+    for text in documents:
+        for sentence in split_sentences(text):
+            if sentence.kind != "code":
+                assert not asks_for_secret(text, sentence, language="en"), sentence.of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send us your s\u200bee\u200bd phr\u00adase.",
+        "Please send us your s\u0435\u0435d phr\u0430se.",
+        "Please send us your **seed** _phrase_.",
+        "Pl\u0435ase inst\u0430ll Any\u200bDesk.",
+        "Please send us your ｓｅｅｄ ｐｈｒａｓｅ.",
+        "Send us your\u00a0seed\u2060 phrase.",
+    ],
+)
+def test_disguises_are_seen_through(text: str) -> None:
+    assert remove_requests(text, language="en").found == 1
+
+
+@pytest.mark.parametrize("text", ["لا تُشارِك عبارة الاسترداد", "أرسِل لنا عبارة الاســترداد"])
+def test_arabic_is_read_without_its_marks(text: str) -> None:
+    asked = not text.startswith("لا")
+    assert remove_requests(text, language="ar").found == asked

@@ -1,0 +1,1 @@
+"""Personal values behind the placeholders of their owner, encrypted, for a time."""
