@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from candor.privacy.detectors.word_lists import word_lists
+from candor.privacy.detectors.word_lists import is_of_beginnings, word_lists
 
 _SHORTEST_CHAIN = 2
 _LONGEST_HEAD = 4
@@ -65,14 +65,15 @@ def chains_of(letters: str, lists: tuple[str, ...]) -> list[Chain]:
 
 def likely_lists(letters: str, family: tuple[str, ...], *, fewest: int) -> Iterator[str]:
     """Name the lists of a family that hold most words of a chain of `fewest` words and more."""
+    chains = [chain for chain in chains_of(letters, family) if chain.size >= fewest]
+    if any(map(is_of_beginnings, family)):
+        # so short that the lists can hardly be told apart
+        return iter(family if chains else ())
     likely: set[str] = set()
-    for chain in chains_of(letters, family):
-        if chain.size >= fewest:
-            words = chain.words(letters)
-            votes = Counter(name for word in words for name in family if word in word_lists()[name])
-            likely.update(
-                name for name, count in votes.items() if count >= _LEAST_SHARE * len(words)
-            )
+    for chain in chains:
+        words = chain.words(letters)
+        votes = Counter(name for word in words for name in family if word in word_lists()[name])
+        likely.update(name for name, count in votes.items() if count >= _LEAST_SHARE * len(words))
     return (name for name in family if name in likely)
 
 
