@@ -10,7 +10,7 @@ _HEX = re.compile(r"[0-9a-fA-F]{64}")
 # Groups that spaces, dashes, colons, commas or line ends set apart.
 _GROUPS = re.compile(
     r"(?<![0-9a-zA-Z])(?:0[xX])?[0-9a-fA-F]{2,62}"
-    r"(?:[ \t\r\n:,;_|-]{1,4}(?:0[xX])?[0-9a-fA-F]{2,62}){1,1000}(?![0-9a-zA-Z])"
+    r"(?:[ \t\r\n:,;_|-]{1,4}[0-9a-fA-F]{2,62}){1,1000}(?![0-9a-zA-Z])"
 )
 _GROUP = re.compile(r"(?:0[xX])?([0-9a-fA-F]{2,62})")
 _DIGITS = 64

@@ -9,6 +9,7 @@ import phonenumbers
 from candor.privacy.contract import Span
 from candor.privacy.detectors.phone_shape import (
     PhoneWords,
+    introduces,
     is_something_else,
     looks_american,
     looks_dialled,
@@ -23,8 +24,9 @@ _CLUSTER = re.compile(r"[+(]{0,2}\d[\d ().\-/]*")
 _PIECE = re.compile(r"[^ ]+")
 _EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension)\s?\d{1,6}(?!\d)", re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-# With a word for telephone six digits do; the international prefix 00 adds two.
-_FEWEST_NAMED, _MOST_DIALLED = 6, 17
+# With a word for telephone six digits do, right behind it five, as on islands; the international
+# prefix 00 adds two.
+_FEWEST_NAMED, _FEWEST_INTRODUCED, _MOST_DIALLED = 6, 5, 17
 _MOST_PIECES = 8
 # One check costs about 30 µs, one try 3 µs. No honest text has more; beyond them every run of
 # seven digits is taken.
@@ -48,7 +50,7 @@ class PhoneDetector:
         """Find telephone numbers."""
         search = _Search(text, self._regions)
         for cluster in _CLUSTER.finditer(text):
-            if len(cluster[0]) >= _FEWEST_DIGITS and not _follows_word(text, cluster.start()):
+            if len(cluster[0]) >= _FEWEST_INTRODUCED and not _follows_word(text, cluster.start()):
                 yield from search.in_cluster(*cluster.span())
 
 
@@ -76,7 +78,7 @@ class _Search:
                 return
             totals = list(accumulate(digits[first : first + _MOST_PIECES]))
             for offset in range(len(totals) - 1, -1, -1):
-                if not _FEWEST_NAMED <= totals[offset] <= _MOST_DIALLED:
+                if not _FEWEST_INTRODUCED <= totals[offset] <= _MOST_DIALLED:
                     continue
                 self._tries_left -= 1
                 end = self._trimmed(start, pieces[first + offset][1])
@@ -97,6 +99,8 @@ class _Search:
 
     def _is_phone(self, start: int, end: int, digits: int) -> bool:
         value = self._text[start:end]
+        if digits < _FEWEST_NAMED:
+            return introduces(self._text, start)
         if value.startswith(("+", "(+")):
             # A plus and a bare run of digits must be right; a grouped or named one may be wrong.
             likely = digits >= 10 and (not value[1:].isdigit() or self._is_named(start, end))

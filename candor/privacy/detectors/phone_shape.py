@@ -33,6 +33,12 @@ _AFTER = re.compile(
     r"[\s,:-]{0,3}(?:\(?(?:office|fax|mobile|cell|home|work|phone)\b)", re.IGNORECASE
 )
 _REACH_BEFORE, _REACH_AFTER = 48, 16
+_INTRODUCTION = re.compile(
+    r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
+    r"|t[eé]l[eé]phone|телефон|电话|電話|手机|手機|هاتف)"
+    r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z",
+    re.IGNORECASE,
+)
 _MANY = 200
 
 
@@ -57,6 +63,11 @@ def is_something_else(text: str, start: int, end: int) -> bool:
         or _HARDWARE_OR_TIME.match(text, end) is not None
         or _UNIT.match(text, end) is not None
     )
+
+
+def introduces(text: str, start: int) -> bool:
+    """Tell whether a word for telephone stands right before a number."""
+    return _INTRODUCTION.search(text, max(0, start - _REACH_BEFORE), start) is not None
 
 
 class PhoneWords:
