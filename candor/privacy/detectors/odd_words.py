@@ -46,7 +46,8 @@ def _around_long(words: Sequence[Word]) -> Iterator[Stretch]:
 def _of_short(words: Sequence[Word], text: str) -> Iterator[Stretch]:
     first = 0
     for at, (start, _, word) in enumerate([*words, (len(text), len(text), "x" * LONG)]):
-        divided = at > 0 and (text[start - 1].isdigit() or text[words[at - 1][1]].isdigit())
+        between = text[words[at - 1][1] : start] if at else ""
+        divided = between[:1].isdigit() or between[-1:].isdigit()
         if len(word) > _SHORT or divided:
             if at - first >= _FEWEST_SHORT:
                 yield Stretch(max(0, first - 1), min(len(words), at + 1))
