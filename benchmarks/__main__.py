@@ -1,13 +1,17 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import embedding, turn
+from benchmarks import embedding, redaction, turn
 from benchmarks.machine import describe_machine
 
 
 def main() -> None:
     """Print the machine, then each benchmark's table."""
     print(describe_machine())
-    for name, benchmark in (("embedding", embedding.main), ("turn", turn.main)):
+    for name, benchmark in (
+        ("embedding", embedding.main),
+        ("redaction", redaction.main),
+        ("turn", turn.main),
+    ):
         print(f"\n== {name}")
         benchmark()
 

@@ -13,6 +13,7 @@ _GROUPS = re.compile(
     r"(?:[ \t\r\n:,;_|-]{1,4}[0-9a-fA-F]{2,62}){1,1000}(?![0-9a-zA-Z])"
 )
 _GROUP = re.compile(r"(?:0[xX])?([0-9a-fA-F]{2,62})")
+_LETTER = re.compile(r"[a-fA-F]")
 _DIGITS = 64
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _FEWEST_DISTINCT = 4
@@ -54,7 +55,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
             start -= 2
         yield start, end, match[0]
     for match in _GROUPS.finditer(text):
-        yield from _in_groups(match)
+        if len(_LETTER.findall(match[0])) >= _FEWEST_LETTERS:
+            yield from _in_groups(match)
 
 
 def _in_groups(run: re.Match[str]) -> Iterator[tuple[int, int, str]]:

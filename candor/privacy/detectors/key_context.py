@@ -9,8 +9,7 @@ Verdict = Literal["key", "hash"]
 _REACH_BEFORE, _REACH_AFTER = 120, 48
 
 # Of the words before a string the last decides, so "public key" has to come before "key".
-_WORDS = re.compile(
-    r"""(?P<hash>
+_WORDS = r"""(?P<hash>
       pub(?:lic)?[\s_-]?key | key[\s_-]?hash | api[\s_-]?key[\s_-]?id
       | hash | (?<![a-z])tx(?![a-z]) | (?<![a-z])txn?(?:id|s|hash|n)? (?![a-z]) | transaction
       | block | topic | root | commit | keccak | sha-?(?:256|3) | checksum | digest | merkle
@@ -33,9 +32,10 @@ _WORDS = re.compile(
     |(?P<sent>
       pending | stuck | confirm | \bmined\b | transfer | deposit | withdr[ae]w | \bswap | bridg
       | \bsen[dt]\b | arriv | revert | \bfail | \bstatus\b | receiv | \bgas\b | \bfees?\b | dropped
-      | enviad | gesendet | envoy | отправ | застря | подтвержд | 到账 | 确认 | 转账 | تحويل )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+      | enviad | gesendet | envoy | отправ | застря | подтвержд | 到账 | 确认 | 转账 | تحويل )"""
+# Small letters are searched several times faster than letters of either case.
+_IN_SMALL = re.compile(_WORDS, re.VERBOSE)
+_IN_EITHER = re.compile(_WORDS, re.VERBOSE | re.IGNORECASE)
 
 
 class KeyWords:
@@ -53,7 +53,10 @@ class KeyWords:
         """
         if self._strong is None:
             self._strong = _Places()
-            for match in _WORDS.finditer(self._text):
+            lower = self._text.lower()
+            same_offsets = len(lower) == len(self._text)
+            words = _IN_SMALL.finditer(lower) if same_offsets else _IN_EITHER.finditer(self._text)
+            for match in words:
                 if match["sent"]:
                     self._weak.add(match, "hash")
                 else:

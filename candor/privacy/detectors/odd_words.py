@@ -1,5 +1,6 @@
 """Stretches of a text whose words are run together, or broken into pieces."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ LONG = 24
 _SHORT, _FEWEST_SHORT = 3, 20
 # A phrase has 24 words; some of them may stand apart, before or after those run together.
 _AROUND = 24
+# Letters beside these are a piece of base64 or base58.
+_IN_CODE = re.compile(r"[0-9+/=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ def odd_stretches(words: Sequence[Word], text: str) -> list[Stretch]:
     """
     stretches: list[Stretch] = []
     for stretch in sorted(
-        [*_around_long(words), *_of_short(words, text)], key=lambda stretch: stretch.first
+        [*_around_long(words, text), *_of_short(words, text)], key=lambda stretch: stretch.first
     ):
         if stretches and stretch.first <= stretches[-1].last:
             last = max(stretch.last, stretches[-1].last)
@@ -37,9 +40,11 @@ def odd_stretches(words: Sequence[Word], text: str) -> list[Stretch]:
     return stretches
 
 
-def _around_long(words: Sequence[Word]) -> Iterator[Stretch]:
-    for at, (_, _, word) in enumerate(words):
-        if len(word) >= LONG:
+def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
+    for at, (start, end, word) in enumerate(words):
+        if len(word) >= LONG and not _IN_CODE.search(
+            text[max(0, start - 1) : start] + text[end : end + 1]
+        ):
             yield Stretch(max(0, at - _AROUND), min(len(words), at + 1 + _AROUND))
 
 

@@ -20,8 +20,8 @@ TYPE = "PHONE"
 # Where speakers of the product's languages live: tried on numbers that look dialled.
 COMMON_REGIONS = ("US", "GB", "DE", "FR", "ES", "BR", "RU", "CN", "IN", "MX", "AE", "EG")
 
-_CLUSTER = re.compile(r"[+(]{0,2}\d[\d ().\-/]*")
-_PIECE = re.compile(r"[^ ]+")
+_CLUSTER = re.compile(r"[+(]{0,2}\d[\d ().\-/]{0,2000}")
+_PIECE = re.compile(r"[^ ]{1,2000}")
 _EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension)\s?\d{1,6}(?!\d)", re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 # With a word for telephone six digits do, right behind it five, as on islands; the international

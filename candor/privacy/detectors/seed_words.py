@@ -16,7 +16,10 @@ _NUMBER = re.compile(r"\d{1,3}")
 _WIDEST_GAP = 32
 _MOST_NUMBERS, _LARGEST_NUMBER = 2, 48
 _MOST_LINE_ENDS = 6
-_LEET = re.compile(r"[A-Za-z][013457@$]|[013457@$][A-Za-z]")
+_LEET = re.compile(
+    r"(?<![A-Za-z0-9@$])(?=[a-z]{0,7}[013457@$])[A-Za-z][A-Za-z013457@$]{2,7}(?![A-Za-z0-9@$])"
+    r"|(?<![A-Za-z0-9@$])[34@$][a-z][a-z013457@$]{1,6}(?![A-Za-z0-9@$])"
+)
 _LETTER_OF_DIGIT = str.maketrans("013457@$", "oleastas")
 _FEWEST_LEET = 4
 _CODE_MARKS = "```"
