@@ -19,6 +19,7 @@ from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
 from candor.domain.provider_names import ProviderName
 from candor.privacy.identity import Pseudonyms
+from candor.privacy.official_addresses import OfficialAddresses
 from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
@@ -85,7 +86,10 @@ async def open_resources(
     clock = clock or SystemClock()
     await asyncio.to_thread(prepare_data_dir, settings)
     keys = await asyncio.to_thread(load_keys, settings)
-    redactor = Redactor(default_detectors())
+    redactor = Redactor(
+        default_detectors(names=settings.detect_names),
+        official=OfficialAddresses(settings.official_addresses),
+    )
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
     async with AsyncExitStack() as stack:

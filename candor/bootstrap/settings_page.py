@@ -59,6 +59,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Consent and limits": (
         "default_region",
+        "official_addresses",
+        "detect_names",
         "consent_version",
         "rate_limit",
         "rate_limit_address",
