@@ -69,6 +69,7 @@ class _Search:
         text = self._text
         pieces = [match.span() for match in _PIECE.finditer(text, begin, stop)]
         digits = [sum(map(str.isdigit, text[start:end])) for start, end in pieces]
+        fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
         first = 0
         while first < len(pieces):
             start = pieces[first][0]
@@ -78,7 +79,7 @@ class _Search:
                 return
             totals = list(accumulate(digits[first : first + _MOST_PIECES]))
             for offset in range(len(totals) - 1, -1, -1):
-                if not _FEWEST_INTRODUCED <= totals[offset] <= _MOST_DIALLED:
+                if not fewest <= totals[offset] <= _MOST_DIALLED:
                     continue
                 self._tries_left -= 1
                 end = self._trimmed(start, pieces[first + offset][1])
@@ -153,6 +154,9 @@ class _Search:
 def _follows_word(text: str, start: int) -> bool:
     """Tell whether a number at `start` is the rest of a word, an amount, a path or a decimal."""
     before = text[start - 1 : start]
+    if text[start] == "+" and before.isdigit():
+        # one number run on behind another
+        return False
     if before and before in ".,-":
         before = text[max(0, start - 2) : start - 1]
         return before.isascii() and before.isalnum()

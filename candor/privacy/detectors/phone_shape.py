@@ -31,6 +31,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"[\s,:-]{0,3}(?:\(?(?:office|fax|mobile|cell|home|work|phone)\b)", re.IGNORECASE
 )
+_AFTER_WORD = re.compile(r"office|fax|mobile|cell|home|work|phone")
 _REACH_BEFORE, _REACH_AFTER = 48, 16
 _INTRODUCTION = re.compile(
     r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
@@ -76,8 +77,17 @@ class PhoneWords:
         lower = text.lower()
         # small letters are searched several times faster than letters of either case
         self._text = lower if len(lower) == len(text) else text
+        self._any: bool | None = None
         self._asked = 0
         self._places: list[tuple[int, int]] = []
+
+    def are_any(self) -> bool:
+        """Tell whether the text speaks of telephones at all."""
+        if self._any is None:
+            self._any = (
+                _BEFORE.search(self._text) is not None or _AFTER_WORD.search(self._text) is not None
+            )
+        return self._any
 
     def are_near(self, start: int, end: int) -> bool:
         """Tell whether the words around the slice speak of a telephone."""
