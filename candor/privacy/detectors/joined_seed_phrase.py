@@ -131,7 +131,8 @@ def _is_valid(words: Sequence[str], language: str) -> bool:
 
 
 def _place(word: Word, offset: int) -> tuple[int, int]:
+    """Give the letter's offsets in the text; a long word goes as a whole, as does an odd one."""
     start, end, letters = word
-    if len(letters) != end - start:
+    if len(letters) != end - start or len(letters) >= LONG:
         return start, end
     return start + offset, start + offset + 1
