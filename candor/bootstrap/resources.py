@@ -32,6 +32,7 @@ from candor.domain.errors import DataErased
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
+from candor.privacy.official_addresses import OfficialAddresses
 from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
@@ -111,7 +112,10 @@ async def open_resources(
     await asyncio.to_thread(prepare_data_dir, settings)
     keys = await asyncio.to_thread(load_keys, settings)
     records = keys.sealer("records")
-    redactor = Redactor(default_detectors())
+    redactor = Redactor(
+        default_detectors(names=settings.detect_names),
+        official=OfficialAddresses(settings.official_addresses),
+    )
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
     consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)

@@ -95,6 +95,15 @@ class Settings(SignInSettings):
     default_region: str | None = Field(
         None, description="ISO country where a request names none; unset: consent is not asked."
     )
+    official_addresses: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Public coin addresses of the project's own, with commas; never redacted.",
+    )
+    detect_names: bool = Field(
+        False,
+        description="Redact names of people and places too (English); needs the `names` extra "
+        "and the spaCy model `en_core_web_sm`.",
+    )
     consent_version: str | None = Field(
         None, description="Version of the consent text in force; unset: the newest."
     )
@@ -161,7 +170,7 @@ class Settings(SignInSettings):
         "info", description="Least serious line that is logged."
     )
 
-    @field_validator("cors_origins", "public_hosts", mode="before")
+    @field_validator("cors_origins", "public_hosts", "official_addresses", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -67,6 +67,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "Consent and limits": (
         "default_region",
+        "official_addresses",
+        "detect_names",
         "consent_version",
         "consent_elsewhere",
         "rate_limit",

@@ -9,6 +9,8 @@ from candor.validation.check import validate_answer
 from nodes.validate import validation_texts
 
 QUESTION = "How do I stake 32 ETH safely today?"
+# reads every word list
+LONG_WORD = "x" * 30
 ANSWER = "Stake with a validator [1]. See example.org for more."
 
 
@@ -16,6 +18,7 @@ def warm_up(redactor: Redactor, texts: Texts) -> None:
     """Run every judgement of a turn once; blocks for about a second."""
     language.load()
     redactor.redact(QUESTION)
+    redactor.redact(LONG_WORD)
     language.detect(QUESTION, default=texts.default)
     score(QUESTION)
     classify(QUESTION)

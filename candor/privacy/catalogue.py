@@ -17,6 +17,8 @@ from candor.privacy.detectors.ip import IpDetector
 from candor.privacy.detectors.jwt import JwtDetector
 from candor.privacy.detectors.litecoin import LitecoinDetector
 from candor.privacy.detectors.monero import MoneroDetector
+from candor.privacy.detectors.obfuscated_email import ObfuscatedEmailDetector
+from candor.privacy.detectors.person_place import PersonPlaceDetector
 from candor.privacy.detectors.phone import PhoneDetector
 from candor.privacy.detectors.polkadot import PolkadotDetector
 from candor.privacy.detectors.private_key import PrivateKeyDetector
@@ -29,10 +31,11 @@ from candor.privacy.detectors.unspaced_seed_phrase import UnspacedSeedPhraseDete
 from candor.privacy.detectors.xpub import XpubDetector
 
 
-def default_detectors(*, regions: Sequence[str] = ()) -> tuple[Detector, ...]:
+def default_detectors(*, regions: Sequence[str] = (), names: bool = False) -> tuple[Detector, ...]:
     """Build all detectors: secrets, then what has a checksum, then what has none.
 
-    `regions` are ISO 3166-1 alpha-2 codes whose national telephone numbers are taken as such.
+    `regions` are ISO 3166-1 alpha-2 codes whose national telephone numbers are taken as such;
+    `names` adds people and places, or raises BadUsage where what that needs is missing.
     """
     secrets: tuple[Detector, ...] = (
         SeedPhraseDetector(),
@@ -61,7 +64,9 @@ def default_detectors(*, regions: Sequence[str] = ()) -> tuple[Detector, ...]:
         SolanaDetector(),
         EnsDetector(),
         EmailDetector(),
+        ObfuscatedEmailDetector(),
         IpDetector(),
         PhoneDetector(regions),
     )
-    return (*secrets, *checksummed, *by_shape)
+    by_model = (PersonPlaceDetector(),) if names else ()
+    return (*secrets, *checksummed, *by_shape, *by_model)

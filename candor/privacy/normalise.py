@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+# RFC 8259, section 7; a surrogate's half alone is dropped like any other.
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _KEPT_CONTROLS = "\t\n\r"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Letters that show nothing: the Hangul fillers, the grapheme joiner, the blank of braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 # Conjoining Hangul vowels and finals join their syllable although they are no combining marks.
 _JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
@@ -42,15 +46,43 @@ def drop_controls(text: str) -> str:
 def normalise(text: str) -> View:
     """View `text` in NFKC, without invisible characters, with ASCII digits and hyphens.
 
-    Invisible are control and format characters (Unicode Cc, Cf, Cs) and variation selectors.
+    Escapes (`\\u0040`) are read as their characters. Invisible are control and format characters
+    (Unicode Cc, Cf, Cs), variation selectors and letters that show nothing.
     Works character cluster by cluster (Unicode Standard Annex #15), so every offset maps back.
     """
+    if "\\u" in text and _ESCAPE.search(text):
+        return _without_escapes(text)
     if text.isascii():
         if _CONTROLS.search(text) is None:
             return View(text)
     elif not any(map(_changes, text)):
         return View(text)
     return _rewrite(text)
+
+
+def _without_escapes(text: str) -> View:
+    """Read the escapes of JSON and JavaScript as the characters that they stand for."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for match in _ESCAPE.finditer(text):
+        begin, end = match.span()
+        pieces += [text[at:begin], chr(int(match[1], 16))]
+        starts += [*range(at, begin), begin]
+        ends += [*range(at + 1, begin + 1), end]
+        at = end
+    pieces.append(text[at:])
+    starts += range(at, len(text))
+    ends += range(at + 1, len(text) + 1)
+    inner = _rewrite("".join(pieces))
+    if inner.starts is None or inner.ends is None:
+        return View(inner.text, starts, ends)
+    return View(
+        inner.text,
+        [starts[start] for start in inner.starts],
+        [ends[end - 1] for end in inner.ends],
+    )
 
 
 def _rewrite(text: str) -> View:
@@ -104,4 +136,5 @@ def _is_invisible(char: str) -> bool:
         unicodedata.category(char) in ("Cc", "Cf", "Cs")
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
+        or char in _BLANK
     )

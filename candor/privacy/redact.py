@@ -7,6 +7,7 @@ from candor.privacy.catalogue import default_detectors
 from candor.privacy.contract import Detector, Span
 from candor.privacy.found import Found, Redacted
 from candor.privacy.normalise import View, normalise
+from candor.privacy.official_addresses import OfficialAddresses
 from candor.privacy.placeholders import Placeholders
 from candor.privacy.spans import SECRET_TYPES, resolve
 
@@ -33,8 +34,11 @@ class RedactionFailed(TurnFailed):
 class Redactor:
     """Runs the detectors over texts; holds nothing of them between calls."""
 
-    def __init__(self, detectors: Iterable[Detector]) -> None:
+    def __init__(
+        self, detectors: Iterable[Detector], *, official: OfficialAddresses | None = None
+    ) -> None:
         self._detectors = tuple(detectors)
+        self._official = official or OfficialAddresses()
         types = frozenset(type_ for found in self._detectors for type_ in found.types)
         # an answer is looked through on the hot path, and only for secrets
         for_secrets = [one for one in self._detectors if one.types & SECRET_TYPES]
@@ -108,7 +112,7 @@ class Redactor:
         # Raised out here, so that the detector's own exception, which may quote, is not chained.
         if broken:
             raise RedactionFailed from None
-        return spans
+        return self._official.keep(text, spans)
 
 
 def _in_original(view: View, span: Span) -> Span:

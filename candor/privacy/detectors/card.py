@@ -11,11 +11,17 @@ TYPE = "CARD"
 
 # Groups are set apart by one space or hyphen each; the first group has four digits or more.
 _NUMBER = re.compile(r"(?<![\w.,:/-])(\d{4,19})(?:[ -]\d{2,13}){0,4}(?![\w-])(?![.,]\d)")
+# By dots, slashes or line ends, or in any groups at all where the text speaks of cards.
+_ODD = re.compile(r"(?<![\w.,:/-])\d{1,6}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)")
+_FOURS = re.compile(r"\d{4}(?:([./_·-])\d{4}){3}")
+_GROUP = re.compile(r"\d{1,6}")
 _SHORTEST, _LONGEST = 12, 19
+# No honest text has more; beyond them what a network could issue is taken without its check.
+_MOST_RUNS = 1_000
 # Prefixes of the networks, each with the lengths that it issues.
 _NETWORKS = re.compile(
     r"""4\d{12}(?:\d{3}){0,2}                                        # Visa: 13, 16, 19
-    |(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)\d+               # Mastercard
+    |(?:5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)\d{12,14}         # Mastercard
     |3[47]\d{13}                                                     # American Express
     |3(?:0[0-5]|[689]\d)\d{11,16}                                     # Diners Club
     |(?:6011|64[4-9]|65)\d{12,15}                                    # Discover
@@ -49,14 +55,42 @@ class CardDetector:
         """Find card numbers."""
         match = _NUMBER.search(text)
         speaks_of_cards = match is not None and _CONTEXT.search(text) is not None
+        taken: set[int] = set()
+        runs = 0
         while match:
-            end = _end_of_card(text, match, speaks_of_cards=speaks_of_cards)
+            runs += 1
+            sure = runs > _MOST_RUNS
+            end = _end_of_card(text, match, speaks_of_cards=speaks_of_cards, unchecked=sure)
             if end:
+                taken.add(match.start())
                 yield Span(match.start(), end, TYPE)
             match = _NUMBER.search(text, end or match.end(1))
+        for odd in _ODD.finditer(text):
+            end = 0 if odd.start() in taken else _end_of_odd(text, odd)
+            if end:
+                yield Span(odd.start(), end, TYPE)
 
 
-def _end_of_card(text: str, match: re.Match[str], *, speaks_of_cards: bool) -> int:
+def _end_of_odd(text: str, match: re.Match[str]) -> int:
+    """Give the end of the longest card that begins the run, or 0."""
+    start = match.start()
+    if not (_FOURS.match(text, start) or _CONTEXT.search(text, *_before(start))):
+        return 0
+    digits, found = "", 0
+    for group in _GROUP.finditer(text, *match.span()):
+        digits += group[0]
+        if len(digits) > _LONGEST:
+            break
+        if len(digits) >= _SHORTEST and _is_issued(digits) and _is_card(digits):
+            found = group.end()
+    return found
+
+
+def _before(start: int) -> tuple[int, int]:
+    return max(0, start - _CONTEXT_REACH), start
+
+
+def _end_of_card(text: str, match: re.Match[str], *, speaks_of_cards: bool, unchecked: bool) -> int:
     """Try the whole run of groups, then without its last ones; 0 where none is a card."""
     start, value = match.start(), match[0]
     while len(value) >= _SHORTEST:
@@ -65,7 +99,7 @@ def _end_of_card(text: str, match: re.Match[str], *, speaks_of_cards: bool) -> i
         if _SHORTEST <= len(digits) <= _LONGEST:
             issued = _is_issued(digits)
             likely = issued or (speaks_of_cards and _has_context(text, start, end))
-            if likely and _is_card(digits):
+            if likely and (unchecked or _is_card(digits)):
                 return end
         value = value[: max(value.rfind(" "), value.rfind("-"), 0)]
     return 0
@@ -82,7 +116,6 @@ def _is_issued(digits: str) -> bool:
 
 
 def _has_context(text: str, start: int, end: int) -> bool:
-    window = text[max(0, start - _CONTEXT_REACH) : start]
-    return _CONTEXT.search(window) is not None or (
+    return _CONTEXT.search(text, *_before(start)) is not None or (
         _CONTEXT.search(text[end : end + _CONTEXT_REACH // 2]) is not None
     )

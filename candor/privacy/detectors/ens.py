@@ -10,7 +10,6 @@ TYPE = "ENS"
 _SUFFIX = re.compile(r"\.eth(?![\w-])(?!\.\w)(?!\()", re.IGNORECASE)
 # ENSIP-15 allows emoji and most scripts; these ASCII characters and all spaces end a name.
 _NOT_IN_NAME = re.compile(r"[\s!-,/:-@\[-^`{-~.]")
-_LONGEST = 255
 _SHORTEST_LABEL = 3
 # Members of JavaScript and Python libraries, not names: `web3.eth`.
 _LIBRARIES = frozenset({"web3", "w3", "this", "self", "ethers", "window", "chain", "network"})
@@ -36,8 +35,7 @@ class EnsDetector:
     @staticmethod
     def _begin(text: str, end: int, floor: int) -> int:
         start = end
-        lowest = max(floor, end - _LONGEST)
-        while start > lowest:
+        while start > floor:
             char = text[start - 1]
             joins = char == "." and start < end and text[start] != "."
             if not joins and _NOT_IN_NAME.match(char):

@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from string import ascii_uppercase
 
-from stdnum import iban
+from stdnum import iban, numdb
 
 from candor.privacy.contract import Span
 
 TYPE = "IBAN"
 
-_CANDIDATE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}")
-_SHORTEST = 15
-_COUNTRY_AND_CHECK = 4
+_CANDIDATE = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .\n/_-]{0,2}[A-Za-z0-9]){11,30}"
+)
+_FIELD = re.compile(r"(\d{1,2})!")
 _AS_NUMBERS = str.maketrans({chr(ord("A") + i): str(10 + i) for i in range(26)})
 
 
 class IbanDetector:
-    """Finds account numbers; the check digits (ISO 7064, mod 97-10) and the country decide."""
+    """Finds account numbers; the country's length and the check digits decide (ISO 7064)."""
 
     types = frozenset({TYPE})
 
@@ -27,22 +31,35 @@ class IbanDetector:
             end = _end_of_number(text, match)
             if end:
                 yield Span(match.start(), end, TYPE)
-            match = _CANDIDATE.search(text, end or match.start() + _COUNTRY_AND_CHECK)
+            match = _CANDIDATE.search(text, end or match.start() + 2)
 
 
 def _end_of_number(text: str, match: re.Match[str]) -> int:
-    """Try every length from the longest; words may follow after a space. 0 where none is right."""
-    start = match.start()
-    places = [at for at in range(start, match.end()) if text[at].isalnum()]
+    """Give the end of a number as long as its country's are, or 0 where it is none."""
+    places = [at for at in range(*match.span()) if text[at].isalnum()]
     compact = "".join(text[at] for at in places).upper()
-    for size in range(len(compact), _SHORTEST - 1, -1):
-        end = places[size - 1] + 1
-        following = text[end : end + 1]
-        if following.isascii() and following.isalnum():
-            continue
-        if _has_check_digits(compact[:size]) and iban.is_valid(compact[:size], check_country=False):
-            return end
-    return 0
+    size = _lengths().get(compact[:2], 0)
+    if not size or len(compact) < size:
+        return 0
+    end = places[size - 1] + 1
+    following = text[end : end + 1]
+    if following.isascii() and following.isalnum():
+        return 0
+    number = compact[:size]
+    valid = _has_check_digits(number) and iban.is_valid(number, check_country=False)
+    return end if valid else 0
+
+
+@cache
+def _lengths() -> dict[str, int]:
+    """Give the length of every country's numbers, from the registry that stdnum carries."""
+    registry = numdb.get("iban")
+    lengths: dict[str, int] = {}
+    for first, second in product(ascii_uppercase, repeat=2):
+        for _, fields in registry.info(first + second):
+            if "bban" in fields:
+                lengths[first + second] = 4 + sum(map(int, _FIELD.findall(fields["bban"])))
+    return lengths
 
 
 def _has_check_digits(compact: str) -> bool:

@@ -8,9 +8,11 @@ from candor.privacy.contract import Span
 
 TYPE = "IP"
 
-_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|[01]\d\d|[1-9]?\d)"
+# Also as analysts write it so that nothing links to it.
+_POINT = r"(?:\.|\[\.\]|\(\.\))"
 _V4 = re.compile(
-    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?P<address>{_OCTET}(?:\.{_OCTET}){{3}})"
+    rf"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?P<address>{_OCTET}(?:{_POINT}{_OCTET}){{3}})"
     r"(?:/(?:3[0-2]|[12]?\d)(?![\d.]))?"
     r"(?![A-Za-z0-9])(?!\.\d)(?!-[A-Za-z])"
 )

@@ -11,8 +11,9 @@ from candor.privacy.contract import Span
 TYPE = "JWT"
 
 _TOKEN = re.compile(
-    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}={0,2}(?:\.[A-Za-z0-9_-]{0,}={0,2}){1,4}"
+    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,8000}={0,2}(?:\.[A-Za-z0-9_-]{0,8000}={0,2}){1,4}"
 )
+_REST = re.compile(r"[A-Za-z0-9_-]{1,8000}")
 _LONGEST_HEADER = 4096
 
 
@@ -29,6 +30,8 @@ class JwtDetector:
             header, _, rest = match[0].partition(".")
             if rest.startswith("eyJ") or _is_header(header):
                 end = match.start() + len(match[0].rstrip("."))
+                while more := _REST.match(text, end):
+                    end = more.end()
                 yield Span(match.start(), end, TYPE)
 
 

@@ -19,3 +19,12 @@ def is_valid(places: Sequence[int]) -> bool:
     entropy = (number >> check_bits).to_bytes(check_bits * 4, "big")
     expected = sha256(entropy).digest()[0] >> (8 - check_bits)
     return number & ((1 << check_bits) - 1) == expected
+
+
+def valid_slice(places: Sequence[int]) -> tuple[int, int] | None:
+    """Give the first of the longest valid phrases among the places, end exclusive."""
+    for length in LENGTHS:
+        for begin in range(len(places) - length + 1):
+            if is_valid(places[begin : begin + length]):
+                return begin, begin + length
+    return None

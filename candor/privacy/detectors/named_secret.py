@@ -53,7 +53,7 @@ _MARKS = (
         "كلمة المرور",
     ),
 )
-_ADDRESS = re.compile(r"0x[0-9a-fA-F]{3,}|/\w|https?:|[\w.-]+\(|www\.")
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]{3}|/\w|https?:|[\w.-]{1,80}\(|www\.")
 _EXAMPLE_LOGINS = frozenset(
     {"user:password", "username:password", "user:pass", "xxx:yyy", "login:password"}
 )

@@ -1,4 +1,4 @@
-"""Private keys in PEM armour (RFC 7468), OpenSSH and PGP ones too, and wallet keystores."""
+"""Private keys in PEM armour (RFC 7468), OpenSSH and PGP ones too."""
 
 import re
 from collections.abc import Iterator
@@ -7,17 +7,12 @@ _BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _END = "-----END "
 _CLOSING = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 _ARMOURED = re.compile(r"[\sA-Za-z0-9+/=:,.\\-]{0,40000}")
-# Web3 Secret Storage: without the ciphertext the rest of the file opens nothing.
-_CIPHERTEXT = re.compile(r"[\"']?ciphertext[\"']?\s{0,4}:\s{0,4}[\"']?([0-9a-fA-F]{32,512})")
 
 
 def find(text: str) -> Iterator[tuple[int, int]]:
-    """Find whole armoured blocks (up to the text's end where it was cut) and ciphertexts."""
+    """Find whole armoured blocks, up to the text's end where it was cut."""
     if "PRIVATE KEY" in text:
         yield from _blocks(text)
-    if "ciphertext" in text and "kdf" in text:
-        for match in _CIPHERTEXT.finditer(text):
-            yield match.span(1)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:

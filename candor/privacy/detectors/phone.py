@@ -9,6 +9,7 @@ import phonenumbers
 from candor.privacy.contract import Span
 from candor.privacy.detectors.phone_shape import (
     PhoneWords,
+    introduces,
     is_something_else,
     looks_american,
     looks_dialled,
@@ -19,12 +20,13 @@ TYPE = "PHONE"
 # Where speakers of the product's languages live: tried on numbers that look dialled.
 COMMON_REGIONS = ("US", "GB", "DE", "FR", "ES", "BR", "RU", "CN", "IN", "MX", "AE", "EG")
 
-_CLUSTER = re.compile(r"[+(]{0,2}\d[\d ().\-/]*")
-_PIECE = re.compile(r"[^ ]+")
+_CLUSTER = re.compile(r"[+(]{0,2}\d[\d ().\-/]{0,2000}")
+_PIECE = re.compile(r"[^ ]{1,2000}")
 _EXTENSION = re.compile(r"\s?(?:x|ext\.?|extension)\s?\d{1,6}(?!\d)", re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
-# With a word for telephone six digits do; the international prefix 00 adds two.
-_FEWEST_NAMED, _MOST_DIALLED = 6, 17
+# With a word for telephone six digits do, right behind it five, as on islands; the international
+# prefix 00 adds two.
+_FEWEST_NAMED, _FEWEST_INTRODUCED, _MOST_DIALLED = 6, 5, 17
 _MOST_PIECES = 8
 # One check costs about 30 µs, one try 3 µs. No honest text has more; beyond them every run of
 # seven digits is taken.
@@ -48,7 +50,7 @@ class PhoneDetector:
         """Find telephone numbers."""
         search = _Search(text, self._regions)
         for cluster in _CLUSTER.finditer(text):
-            if len(cluster[0]) >= _FEWEST_DIGITS and not _follows_word(text, cluster.start()):
+            if len(cluster[0]) >= _FEWEST_INTRODUCED and not _follows_word(text, cluster.start()):
                 yield from search.in_cluster(*cluster.span())
 
 
@@ -67,6 +69,7 @@ class _Search:
         text = self._text
         pieces = [match.span() for match in _PIECE.finditer(text, begin, stop)]
         digits = [sum(map(str.isdigit, text[start:end])) for start, end in pieces]
+        fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
         first = 0
         while first < len(pieces):
             start = pieces[first][0]
@@ -76,7 +79,7 @@ class _Search:
                 return
             totals = list(accumulate(digits[first : first + _MOST_PIECES]))
             for offset in range(len(totals) - 1, -1, -1):
-                if not _FEWEST_NAMED <= totals[offset] <= _MOST_DIALLED:
+                if not fewest <= totals[offset] <= _MOST_DIALLED:
                     continue
                 self._tries_left -= 1
                 end = self._trimmed(start, pieces[first + offset][1])
@@ -97,6 +100,8 @@ class _Search:
 
     def _is_phone(self, start: int, end: int, digits: int) -> bool:
         value = self._text[start:end]
+        if digits < _FEWEST_NAMED:
+            return introduces(self._text, start)
         if value.startswith(("+", "(+")):
             # A plus and a bare run of digits must be right; a grouped or named one may be wrong.
             likely = digits >= 10 and (not value[1:].isdigit() or self._is_named(start, end))
@@ -149,6 +154,9 @@ class _Search:
 def _follows_word(text: str, start: int) -> bool:
     """Tell whether a number at `start` is the rest of a word, an amount, a path or a decimal."""
     before = text[start - 1 : start]
+    if text[start] == "+" and before.isdigit():
+        # one number run on behind another
+        return False
     if before and before in ".,-":
         before = text[max(0, start - 2) : start - 1]
         return before.isascii() and before.isalnum()

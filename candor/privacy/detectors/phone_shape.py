@@ -22,17 +22,23 @@ _UNIT = re.compile(
 )
 _BEFORE = re.compile(
     r"phone|\btel\b|\btel[.:]|mobile|\bcell\b|\bfax\b|whats\s?app|\bsms\b|telegram|signal"
-    r"|\bdial(?:l?ed|ling)?\b|\bmy (?:[\w-]+ )?number\b|call (?:me|us|him|her|them)|text me"
+    r"|\bdial(?:l?ed|ling)?\b|\bmy (?:[\w-]{1,30} )?number\b|call (?:me|us|him|her|them)|text me"
     r"|reach (?:me|you|us)|can call|answering at|messages to|registered\b|\boffice\b|\bdesk\b"
     r"|tel[eé]fono|celular|m[oó]vil|ll[aá]m[ae]|handy|telefon|nummer|rufe?n? (?:sie |mich )?an"
     r"|t[eé]l[eé]phone|portable|appel|telefone|ligue|liga|телефон|номер|звон|мобильн"
     r"|电话|電話|手机|手機|号码|هاتف|رقم|جوال|اتصل",
-    re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"[\s,:-]{0,3}(?:\(?(?:office|fax|mobile|cell|home|work|phone)\b)", re.IGNORECASE
 )
+_AFTER_WORD = re.compile(r"office|fax|mobile|cell|home|work|phone")
 _REACH_BEFORE, _REACH_AFTER = 48, 16
+_INTRODUCTION = re.compile(
+    r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
+    r"|t[eé]l[eé]phone|телефон|电话|電話|手机|手機|هاتف)"
+    r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z",
+    re.IGNORECASE,
+)
 _MANY = 200
 
 
@@ -59,13 +65,29 @@ def is_something_else(text: str, start: int, end: int) -> bool:
     )
 
 
+def introduces(text: str, start: int) -> bool:
+    """Tell whether a word for telephone stands right before a number."""
+    return _INTRODUCTION.search(text, max(0, start - _REACH_BEFORE), start) is not None
+
+
 class PhoneWords:
     """Where a text speaks of telephones; read as a whole only when many numbers ask."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        lower = text.lower()
+        # small letters are searched several times faster than letters of either case
+        self._text = lower if len(lower) == len(text) else text
+        self._any: bool | None = None
         self._asked = 0
         self._places: list[tuple[int, int]] = []
+
+    def are_any(self) -> bool:
+        """Tell whether the text speaks of telephones at all."""
+        if self._any is None:
+            self._any = (
+                _BEFORE.search(self._text) is not None or _AFTER_WORD.search(self._text) is not None
+            )
+        return self._any
 
     def are_near(self, start: int, end: int) -> bool:
         """Tell whether the words around the slice speak of a telephone."""

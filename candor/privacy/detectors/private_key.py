@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
-from candor.privacy.detectors import chain_secret, hex_key, pem, wif
+from candor.privacy.detectors import chain_secret, hex_key, keystore, pem, wif
 
 TYPE = "PRIVATE_KEY"
 
-_FINDERS = (wif.find, pem.find, hex_key.find, chain_secret.find)
+_FINDERS = (wif.find, pem.find, keystore.find, hex_key.find, chain_secret.find)
 
 
 class PrivateKeyDetector:

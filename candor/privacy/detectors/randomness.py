@@ -5,7 +5,7 @@ from collections import Counter
 from math import log2
 
 _STAND_IN = re.compile(
-    r"x{4,}|\*{3,}|\.{3,}|0{12,}|1{12,}|#{4,}|your|example|placeholder|redacted|insert|replace"
+    r"x{4}|\*{3}|\.{3}|0{12}|1{12}|#{4}|your|example|placeholder|redacted|insert|replace"
     r"|change[_-]?me|dummy|here\b|[<>{}$%`]",
     re.IGNORECASE,
 )

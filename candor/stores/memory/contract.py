@@ -13,8 +13,9 @@ class Memory(Protocol):
     good, and `erase_deleted_bytes` its traces in the database's files (`thorough`: SQLite's is
     written anew; False while somebody who reads it prevents that). `threads_under` names the
     threads that begin with a prefix, which ends in a slash; `forget_under` forgets them and
-    answers how many; `threads` pages through such names. `reseal` brings values under the current
-    key and answers how many it found under an older one; `key_ids` counts the values under each key.
+    answers how many; `threads` pages through such names. `reseal` brings values under the
+    current key and answers how many it found under an older one; `key_ids` counts the values
+    under each key.
     """
 
     @property

@@ -1,5 +1,6 @@
 """Private keys in every form, and the hashes that look like them."""
 
+import json
 from base64 import b32encode
 from binascii import crc_hqx
 
@@ -97,6 +98,75 @@ def test_hexadecimal_keys(text: str) -> None:
 )
 def test_hashes(text: str) -> None:
     assert values(KEYS, text) == []
+
+
+def in_groups(size: int, joint: str, text: str = HEX) -> str:
+    return joint.join(text[at : at + size] for at in range(0, len(text), size))
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        in_groups(4, " "),
+        in_groups(8, "-"),
+        in_groups(16, "\n"),
+        in_groups(2, ":"),
+        in_groups(8, " ", HEX.upper()),
+        f"0x{in_groups(8, ' ')}",
+        f"{HEX[:40]}\n{HEX[40:]}",
+        HEX.upper(),
+    ],
+)
+def test_keys_in_groups(key: str) -> None:
+    assert values(KEYS, f"my private key is {key}, help") == [key]
+    assert values(KEYS, key) == [key]
+    assert values(KEYS, f"the transaction hash is {key}, help") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "68.59 68.11 67.45 66.61 65.76 64.80 63.74 62.58 61.56 60.68 59.79 59.11 58.59 58.14 57.9",
+        "2019 2020 2021 2022 2023 2024 2025 2026 1001 1002 1003 1004 1005 1006 1007 1008",
+        f"0x{HEX} has been pending since yesterday",
+        f"where is 0x{HEX}, it never arrived",
+    ],
+)
+def test_figures_and_hashes_without_the_word(text: str) -> None:
+    assert values(KEYS, text) == []
+
+
+def test_a_bare_string_in_a_message_is_a_key() -> None:
+    assert values(KEYS, f"can somebody look at this for me {HEX} thanks a lot") == [HEX]
+
+
+KEYSTORE = {
+    "address": "008aeeda4d805471df9b2a5b0f38a0c3bcba786b",
+    "crypto": {
+        "cipher": "aes-128-ctr",
+        "cipherparams": {"iv": "83dbcc02d8ccb40e466191a123791e0e"},
+        "ciphertext": HEX,
+        "kdf": "scrypt",
+        "kdfparams": {"dklen": 32, "n": 262144, "r": 1, "p": 8, "salt": HEX[::-1]},
+        "mac": HEX[1:] + "0",
+    },
+    "version": 3,
+}
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_wallet_file_goes_as_a_whole(indent: int | None) -> None:
+    text = json.dumps(KEYSTORE, indent=indent)
+    assert text in values(KEYS, f"my file:\n{text}\nand its password?")
+
+
+def test_a_wallet_file_cut_short_loses_what_opens_it() -> None:
+    cut = json.dumps(KEYSTORE)[:-14]
+    assert {HEX, HEX[::-1], HEX[1:] + "0"} <= set(values(KEYS, cut))
+
+
+def test_other_json_stays() -> None:
+    assert values(KEYS, '{"id": 1, "data": "0x", "to": "0xabc"}') == []
 
 
 @given(SECRET)

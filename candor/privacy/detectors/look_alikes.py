@@ -1,0 +1,44 @@
+"""Letters that look like small Latin ones (Unicode Technical Standard #39, confusables)."""
+
+import unicodedata
+
+# Cyrillic, Greek, Armenian, Cherokee, small capitals and phonetic letters. A capital stands with
+# the letter whose capital it resembles.
+_LOOK_ALIKES = {
+    "a": "аАαΑɑᴀǎ",
+    "b": "ЬВвΒβʙƄƅ",
+    "c": "сСϲϹⅽᴄꮯ",
+    "d": "ԁԀⅾɗɖᴅđծ",
+    "e": "еЕεΕҽєЄᴇℯ℮ёЁ",
+    "f": "ſƒꜰẝϝ",
+    "g": "ɡɢցԌǥ",
+    "h": "һҺНнհΗɦʜℎħ",
+    "i": "іІıιΙɩɪїЇӏꙇ",
+    "j": "јЈϳͿʝᴊյ",
+    "k": "кКκΚᴋƙқ",
+    "l": "ӀⅼʟǀłŁɭլ",
+    "m": "мМΜⅿᴍ",
+    "n": "пηΝոռɴƞŋ",
+    "o": "оОοΟσօᴏøØө",
+    "p": "рРρΡᴘƿþ",
+    "q": "ԛԚգզɋ",
+    "r": "гꭇᴦʀɼ",
+    "s": "ѕЅꜱʂտƽ",
+    "t": "тТτΤᴛŧƭ",
+    "u": "υսᴜʋиʊ",
+    "v": "νѵѴᴠⅴ",
+    "w": "ԝԜшωѡᴡɯա",
+    "x": "хХχΧⅹ×",
+    "y": "уУγΥүҮʏყ",
+    "z": "ᴢΖʐƶ",
+}
+_TO_LATIN = str.maketrans(
+    {char: letter for letter, look_alikes in _LOOK_ALIKES.items() for char in look_alikes}
+)
+
+
+def in_latin(word: str) -> str:
+    """Give the small Latin letters that a word looks like, accents and strokes left away."""
+    decomposed = unicodedata.normalize("NFD", word.translate(_TO_LATIN))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.translate(_TO_LATIN).casefold()

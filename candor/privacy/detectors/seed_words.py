@@ -1,0 +1,87 @@
+"""The words of a text as a recovery phrase may hold them, and what may stand between two."""
+
+import re
+from collections import Counter
+
+from candor.privacy.detectors.look_alikes import in_latin
+from candor.privacy.detectors.word_lists import languages_of_word
+
+# Start and end in the text, and the word in small letters.
+Word = tuple[int, int, str]
+
+_MARKS = "\u0300-\u036f\u20d0-\u20f0\ufffd"
+_WORD = re.compile(rf"[^\W\d_]{{1,500}}(?:[{_MARKS}]{{1,8}}[^\W\d_]{{1,64}}){{0,64}}")
+_MARK = re.compile(f"[{_MARKS}]")
+_NUMBER = re.compile(r"\d{1,3}")
+_WIDEST_GAP = 32
+_MOST_NUMBERS, _LARGEST_NUMBER = 2, 48
+_MOST_LINE_ENDS = 6
+_LEET = re.compile(
+    r"(?<![A-Za-z0-9@$])(?=[a-z]{0,7}[013457@$])[A-Za-z][A-Za-z013457@$]{2,7}(?![A-Za-z0-9@$])"
+    r"|(?<![A-Za-z0-9@$])[34@$][a-z][a-z013457@$]{1,6}(?![A-Za-z0-9@$])"
+)
+_LETTER_OF_DIGIT = str.maketrans("013457@$", "oleastas")
+_FEWEST_LEET = 4
+_CODE_MARKS = "```"
+# An option of a command line: --verbose
+_OPTION = re.compile(r"--\Z")
+# A word that comes back between the others labels them: "word 1 is …, word 2 is …".
+_FEWEST_LABELS, _LEAST_SHARE = 10, 0.2
+_LONGEST_LABELLED = 400
+
+
+def words_of(text: str) -> list[Word]:
+    """Give the words in reading order, look-alikes of Latin letters read as those."""
+    known = languages_of_word()
+    if text.isascii():
+        return [(*match.span(), match[0].lower()) for match in _WORD.finditer(text)]
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        word = match[0].casefold()
+        if word not in known and not word.isascii():
+            word = _plain(word)
+        words.append((*match.span(), word))
+    return words
+
+
+def without_labels(words: list[Word]) -> list[Word]:
+    """Leave words away that come back between the others; all words where none does."""
+    if not 2 * _FEWEST_LABELS <= len(words) <= _LONGEST_LABELLED:
+        return words
+    labels = {
+        word
+        for word, count in Counter(word for _, _, word in words).items()
+        if count >= _FEWEST_LABELS and count >= _LEAST_SHARE * len(words)
+    }
+    return [word for word in words if word[2] not in labels] if labels else words
+
+
+def adjoin(text: str, end: int, start: int) -> bool:
+    """Tell whether only separators, list marks and at most two small numbers lie between."""
+    gap = start - end
+    if gap == 1 and text[end] == " ":
+        return True
+    if not 0 < gap <= _WIDEST_GAP:
+        return False
+    between = text[end:start]
+    if _CODE_MARKS in between or _OPTION.search(between) or between.count("\n") > _MOST_LINE_ENDS:
+        return False
+    numbers = _NUMBER.findall(between)
+    return len(numbers) <= _MOST_NUMBERS and all(int(n) <= _LARGEST_NUMBER for n in numbers)
+
+
+def with_digits_as_letters(text: str) -> str | None:
+    """Read `ab4nd0n` as `abandon`, character by character; None where hardly a word is so."""
+    if sum(1 for _ in _LEET.finditer(text)) < _FEWEST_LEET:
+        return None
+    return text.translate(_LETTER_OF_DIGIT)
+
+
+def _plain(word: str) -> str:
+    known = languages_of_word()
+    bare = _MARK.sub("", word)
+    if bare in known:
+        return bare
+    latin = in_latin(bare)
+    mixed = latin.isascii() and any(char.isascii() for char in bare)
+    return latin if latin in known or mixed else bare
