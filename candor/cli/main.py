@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from candor.cli.ask import ask
 from candor.cli.doctor import doctor
+from candor.cli.eval import evaluate
 from candor.cli.ingest import ingest
 from candor.cli.redact import redact
 from candor.cli.route import route
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 for verb in (serve, ask, ingest, search, redact, route, validate, doctor):
     app.command()(verb)
+app.command("eval")(evaluate)
 
 
 @app.callback(invoke_without_command=True)
