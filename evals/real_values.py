@@ -4,6 +4,8 @@ Independent of the detectors that are measured: by checksums and libraries alone
 where a value has no checksum. A wrong answer here moves a piece between "clean" and "set apart".
 """
 
+import base64
+import binascii
 import ipaddress
 import re
 from collections.abc import Callable, Iterator
@@ -13,7 +15,7 @@ import phonenumbers
 from mnemonic import Mnemonic
 from stdnum import iban, luhn
 
-from evals.holdouts.encodings import has_bech32_checksum
+from evals.holdouts.encodings import has_bech32_checksum, ss58
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _HEX = re.compile(r"(?<![0-9a-fA-F])(?:0x)?([0-9a-fA-F]{40}|[0-9a-fA-F]{64})(?![0-9a-fA-F])")
@@ -22,6 +24,7 @@ _KEY_WORDS = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z0-9]{25,112}")
 _BECH32 = re.compile(r"\b[a-z]{2,8}1[02-9ac-hj-np-z]{20,110}\b", re.IGNORECASE)
+_CASHADDR = re.compile(r"bitcoincash:[qp][02-9ac-hj-np-z]{41}\b")
 _NAME = re.compile(r"\b[\w-]{1,60}\.eth\b")
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)")
 _IPV6 = re.compile(r"(?<![\w:])[0-9a-fA-F:]{2,39}:[0-9a-fA-F:.]{1,39}(?![\w:])")
@@ -61,16 +64,30 @@ def _decodes(word: str) -> bool:
         except ValueError:
             continue
         return True
-    # Solana's addresses and keys have no checksum: their length in bytes has to do
+    if len(word) == 56 and word[0] in "GS" and word.isupper():
+        return _has_crc(word)
     mixed = any(c.isdigit() for c in word) and word.upper() != word and word.lower() != word
     try:
-        return mixed and len(base58.b58decode(word)) in (32, 64, 69)
+        data = base58.b58decode(word)
     except ValueError:
         return False
+    if len(data) == 35:
+        return ss58(data[0], data[1:33]) == word
+    # Solana's have no checksum, Monero's is another: their length has to do
+    return mixed and (len(data) in (32, 64) or len(word) in (95, 106))
+
+
+def _has_crc(word: str) -> bool:
+    try:
+        data = base64.b32decode(word)
+    except ValueError:
+        return False
+    return int.from_bytes(data[-2:], "little") == binascii.crc_hqx(data[:-2], 0)
 
 
 def _bech32(text: str) -> bool:
-    return any(has_bech32_checksum(match[0].lower()) for match in _BECH32.finditer(text))
+    words = (match[0].lower() for match in _BECH32.finditer(text))
+    return bool(_CASHADDR.search(text)) or any(map(has_bech32_checksum, words))
 
 
 def _address(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -106,7 +123,7 @@ def _phrase(text: str) -> bool:
 _CHECKS: dict[str, Callable[[str], bool]] = {
     "e-mail": lambda text: bool(_EMAIL.search(text)),
     "EVM address or hex key": _long_hex,
-    "base58 value": _base58,
+    "base58 or base32 value": _base58,
     "bech32 value": _bech32,
     "ENS name": lambda text: bool(_NAME.search(text)),
     "IPv4": _address(_IPV4),
