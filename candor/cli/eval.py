@@ -8,6 +8,8 @@ import typer
 
 from candor.domain.errors import BadUsage
 
+BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+
 
 def evaluate(
     suite: Annotated[list[str] | None, typer.Argument(help="Which suites; all by default.")] = None,
@@ -16,9 +18,12 @@ def evaluate(
     baseline: Annotated[
         Path | None, typer.Option(help="What an earlier run printed with --json.")
     ] = None,
-    data: Annotated[Path, typer.Option(help="The folder of public data sets.")] = Path(
-        "../shared/data"
-    ),
+    data: Annotated[
+        Path,
+        typer.Option(
+            help="The folder of public data sets.", show_default="../shared/data of the checkout"
+        ),
+    ] = BESIDE_THE_CHECKOUT,
 ) -> None:
     """Measure against thresholds; 1 where one is missed, 2 where a data set is not there."""
     from evals.baseline import read_baseline

@@ -34,6 +34,14 @@ def email(rng: random.Random) -> str:
     return address.upper() if rng.random() < 0.1 else address
 
 
+def spelled_email(rng: random.Random) -> str:
+    """Make an e-mail address spelled out, as people hide it from machines."""
+    name, _, host = email(rng).partition("@")
+    at = rng.choice((" [at] ", "[at]", "(at)", " (at) "))
+    dot = rng.choice((".", " [dot] ", "(dot)"))
+    return name + at + host.replace(".", dot)
+
+
 def phone(rng: random.Random, form: NumberForm) -> str:
     """Make a number that is valid in its region, in a form that libphonenumber writes."""
     return phonenumbers.format_number(_number(rng), getattr(PhoneNumberFormat, form))

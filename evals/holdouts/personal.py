@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 
-from evals.holdouts.contacts import email, ens, ipv4, ipv6, phone
+from evals.holdouts.contacts import email, ens, ipv4, ipv6, phone, spelled_email
 from evals.holdouts.draft import Draft
 from evals.holdouts.payments import card, iban
 from evals.holdouts.sentences import in_sentence
@@ -17,6 +17,7 @@ Make = Callable[[random.Random], str]
 # type, kind, topic of the sentence
 _KINDS: tuple[tuple[str, str, str, Make], ...] = (
     ("EMAIL", "e-mail", "email", email),
+    ("EMAIL", "e-mail spelled out", "email", spelled_email),
     ("PHONE", "E.164", "phone", lambda rng: phone(rng, "E164")),
     ("PHONE", "international", "phone", lambda rng: phone(rng, "INTERNATIONAL")),
     ("PHONE", "national in context", "phone", lambda rng: phone(rng, "NATIONAL")),

