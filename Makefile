@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check bench fmt clean lock
+.PHONY: help install serve test check bench eval fmt clean lock
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ test: check .venv-studio/installed ## every check and every test
 
 bench: .venv/installed-dev ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks
+
+eval: .venv/installed ## measure how well it works, against thresholds
+	@$(BIN)/candor eval
 
 fmt: .venv/installed-dev ## format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

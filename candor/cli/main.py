@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from candor.cli.ask import ask
 from candor.cli.audit import audit
 from candor.cli.doctor import doctor
+from candor.cli.eval import evaluate
 from candor.cli.ingest import ingest
 from candor.cli.keys import keys
 from candor.cli.redact import redact
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor):
     app.command()(verb)
+app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
 app.add_typer(user, name="user")

@@ -11,7 +11,10 @@ import pytest
 from tests.end_to_end.command_line import CommandLine, environment
 from tests.end_to_end.service import copy_of
 
-COMMANDS = ["serve", "ask", "ingest", "search", "redact", "route", "validate", "token", "doctor"]
+COMMANDS = [
+    *("serve", "ask", "ingest", "search", "redact", "route", "validate", "eval", "token", "doctor"),
+    *("keys", "user", "audit"),
+]
 READERS = {
     "redact": '{"id": 1, "text": "mail bob@example.com"}',
     "route": '{"id": 1, "query": "What is staking?"}',
@@ -46,6 +49,9 @@ BAD_USAGE: list[list[str | bytes]] = [
     ["redact", "."],
     ["route", "missing.jsonl"],
     ["validate", "missing.jsonl"],
+    ["eval", "frobnicate"],
+    ["eval", "privacy", "--baseline", "missing.json"],
+    ["eval", "privacy", "--html", "missing/page.html"],
 ]
 
 

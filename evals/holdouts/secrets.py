@@ -1,0 +1,87 @@
+"""At least two thousand secrets with true checksums, each in ten disguises."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+
+from evals.holdouts.disguises import PHRASE_DISGUISES, disguise_phrase
+from evals.holdouts.draft import Draft
+from evals.holdouts.file_disguises import FILE_DISGUISES
+from evals.holdouts.key_disguises import CASELESS_DISGUISES, KEY_DISGUISES
+from evals.holdouts.key_files import keystore, pem
+from evals.holdouts.keys import KEYS
+from evals.holdouts.phrases import LENGTHS, WORD_LISTS, phrase
+from evals.holdouts.vendor_keys import VENDORS, json_web_token
+from evals.spans import Case
+
+DISGUISES_EACH = 10
+PHRASES_EACH = 20  # of every word list and length
+KEYS_EACH = 100
+VENDOR_KEYS_EACH = 10
+
+
+def secret_cases(seed: int, *, share: float = 1.0) -> Iterator[Case]:
+    """Make the cases, ten for each secret; `share` makes so much of each kind, at least one.
+
+    Every secret has a random generator of its own, so that a kind more changes no other.
+    """
+    yield from _phrases(seed, _some(PHRASES_EACH, share))
+    yield from _keys(seed, _some(KEYS_EACH, share))
+    yield from _files(seed, _some(KEYS_EACH, share))
+    yield from _tokens(seed, share)
+
+
+def _some(number: int, share: float) -> int:
+    return max(1, round(number * share))
+
+
+def _rng(*place: object) -> random.Random:
+    return random.Random("/".join(map(str, place)))  # noqa: S311 (a measurement has to repeat)
+
+
+def _drawn(rng: random.Random, disguises: Mapping[str, object]) -> list[str]:
+    return rng.sample(list(disguises), DISGUISES_EACH)
+
+
+def _phrases(seed: int, each: int) -> Iterator[Case]:
+    for word_list in WORD_LISTS:
+        for length in LENGTHS:
+            for number in range(each):
+                rng = _rng(seed, word_list, length, number)
+                words = phrase(rng, word_list, length)
+                for disguise in _drawn(rng, PHRASE_DISGUISES):
+                    kind = f"phrase, {word_list}, {length} words"
+                    yield disguise_phrase(rng, words, word_list, disguise=disguise, kind=kind)
+
+
+def _keys(seed: int, each: int) -> Iterator[Case]:
+    for name, kind in KEYS.items():
+        disguises = KEY_DISGUISES if kind.cased else CASELESS_DISGUISES
+        for number in range(each):
+            rng = _rng(seed, name, number)
+            key = kind.make(rng)
+            for disguise in _drawn(rng, disguises):
+                draft = disguises[disguise](rng, "key", key)
+                yield draft.case("PRIVATE_KEY", f"{name}, {disguise}")
+
+
+def _files(seed: int, each: int) -> Iterator[Case]:
+    makers: Mapping[str, Callable[[random.Random], Draft]] = {"keystore": keystore, "PEM": pem}
+    for name, make in makers.items():
+        for number in range(each):
+            rng = _rng(seed, name, number)
+            file = make(rng)
+            for disguise in _drawn(rng, FILE_DISGUISES):
+                draft = FILE_DISGUISES[disguise](rng, file)
+                yield draft.case("PRIVATE_KEY", f"{name}, {disguise}")
+
+
+def _tokens(seed: int, share: float) -> Iterator[Case]:
+    kinds = {name: ("API_KEY", make, VENDOR_KEYS_EACH) for name, make in VENDORS.items()}
+    kinds["JSON Web Token"] = ("JWT", json_web_token, KEYS_EACH)
+    for name, (type_, make, each) in kinds.items():
+        for number in range(_some(each, share)):
+            rng = _rng(seed, name, number)
+            token = make(rng)
+            for disguise in _drawn(rng, KEY_DISGUISES):
+                draft = KEY_DISGUISES[disguise](rng, "token", token)
+                yield draft.case(type_, f"{name}, {disguise}")

@@ -1,0 +1,45 @@
+"""Which suites there are, and how they are run."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from candor.domain.errors import BadUsage
+from evals.suite import Bench, Outcome, Suite
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A suite with what it measured."""
+
+    suite: Suite
+    outcome: Outcome
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether a binding threshold was missed."""
+        return any(measure.fails for measure in self.outcome.measures)
+
+
+def _privacy() -> Suite:
+    from evals.suites.privacy import PrivacySuite
+
+    return PrivacySuite()
+
+
+SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy}
+
+
+def run_suites(
+    names: Sequence[str],
+    bench: Bench,
+    suites: Mapping[str, Callable[[], Suite]] = SUITES,
+) -> list[Result]:
+    """Run the named suites (all where none is named), each once, in the order named.
+
+    Raises BadUsage for a name that no suite has, before any has run.
+    """
+    chosen = list(dict.fromkeys(names)) or list(suites)
+    for name in chosen:
+        if name not in suites:
+            raise BadUsage(f"there is no such suite; there are: {', '.join(suites)}")
+    return [Result(suite, suite.run(bench)) for suite in (suites[name]() for name in chosen)]

@@ -1,0 +1,1 @@
+"""The suites, one module each, and the parts of the larger ones."""
