@@ -72,7 +72,7 @@ async function showChoices(reason, then) {
   box.append(answers);
   conversation.append(box);
   box.focus();
-  box.scrollIntoView({ block: "nearest" });
+  answers.scrollIntoView({ block: "end" });
 }
 
 document.getElementById("privacy").addEventListener("click", () => showChoices());

@@ -66,7 +66,12 @@ def test_every_documented_route_refuses_other_methods(client: httpx.Client) -> N
 
 
 def test_every_documented_route_refuses_a_body_that_is_no_json(client: httpx.Client) -> None:
-    writing = [(method, path) for method, path in operations(client) if method in {"POST", "PUT"}]
+    # a session is asked for without a body
+    writing = [
+        (method, path)
+        for method, path in operations(client)
+        if method in {"POST", "PUT"} and path != "/api/session"
+    ]
     assert set(BODIES) <= set(writing)
     for method, path in writing:
         answer = client.request(method, path, content=b'{"message":', headers=JSON)

@@ -21,6 +21,7 @@ MAIL = "anna.canary@example.org"
 
 def test_a_user_reads_what_is_kept_on_them_and_nobody_else(shared: Service, someone: str) -> None:
     asked = f"What is staking? Write to {MAIL}"
+    shared.agree("analytics", user=someone)
     answer = shared.ask(asked, user=someone, thread_id="talk")
     shared.ask("What is a bridge?", user=f"not {someone}"[:200])
     shared.run(shared.resources.ledger.flush())
@@ -40,7 +41,8 @@ def test_a_user_reads_what_is_kept_on_them_and_nobody_else(shared: Service, some
     assert said["text"] == answer["answer"]
     assert [one["turn_id"] for one in exported["records"]["turns"]] == [answer["turn_id"]]
     assert exported["memory"][0]["messages"][0]["content"] == question["text"]
-    assert MAIL not in response.text
+    assert MAIL not in json.dumps(exported["records"]["messages"])
+    assert MAIL in exported["records"]["vault_values"][0]["value"]
     assert "bridge" not in json.dumps(exported["memory"])
 
 

@@ -29,7 +29,8 @@ def erase(service: Service, user: str = "anna", status: int = 200) -> dict[str, 
 
 def use_everything(service: Service, user: str = "anna") -> None:
     headers = {"x-user-id": user, "idempotency-key": "once"}
-    consent = {"given": True, "region": "DE"}
+    purposes = ["answering", "analytics"]
+    consent = {"given": True, "region": "DE", "purposes": purposes}
     httpx.put(f"{service.url}/api/consent", json=consent, headers=headers).raise_for_status()
     for thread in ("first-thread-of-all", "second-thread-of-all"):
         body = {"message": f"{QUESTION} I am eve@example.com", "thread_id": thread}
@@ -62,6 +63,8 @@ def test_a_receipt_counts_what_went(start: StartService) -> None:
     receipt = erase(service)
     assert kept_on(service) == set()
     assert receipt["erased"] == {
+        "audit_subjects": 1,
+        "vault_values": 1,
         "consent_choices": 1,
         "idempotency_keys": 1,
         "memory": 3,
@@ -98,6 +101,7 @@ def test_no_byte_is_left(start: StartService) -> None:
 
 def test_a_turn_in_flight_brings_nothing_back(start: StartService, simulator: Simulator) -> None:
     service = start(real_time=True)
+    service.agree("analytics")
     service.ask(QUESTION, thread_id="talk")
     for thread in ("talk", None):
         named = {"thread_id": thread} if thread else {}
@@ -110,8 +114,9 @@ def test_a_turn_in_flight_brings_nothing_back(start: StartService, simulator: Si
             assert receipt["finished_at"] is not None
             check_problem(answering.result(30), 409, "data_erased")
         assert kept_on(service) == set()
-    assert {row["user"] for row in service.rows("SELECT * FROM turns")} == {"erased"}
-    assert service.rows("SELECT * FROM leases") == service.rows("SELECT * FROM reservations") == []
+    assert {row["user"] for row in service.rows("SELECT * FROM turns")} == {"erased", "unlinked"}
+    leases = "SELECT * FROM leases WHERE name NOT LIKE 'service/%'"
+    assert service.rows(leases) == service.rows("SELECT * FROM reservations") == []
     assert service.used() == 1
 
 

@@ -22,6 +22,11 @@ def cli(data_dir: Path, tmp_path: Path) -> CommandLine:
     return CommandLine(data_dir, tmp_path)
 
 
+def without_documents(folder: Path) -> CommandLine:
+    """Answer a command line over a data folder in which nothing was made under other keys."""
+    return CommandLine(folder / "fresh", folder)
+
+
 def rows(cli: CommandLine) -> dict[tuple[str, str], str]:
     """Answer what `candor keys status` says of each key, by its kind and id."""
     ran = cli.run("keys", "status")
@@ -102,7 +107,8 @@ def test_the_identity_key_is_renewed_while_nobody_serves(
         assert anna.send("GET", "/api/usage").json()["used"] == 1
 
 
-def test_keys_of_the_environment_are_rotated_by_their_owner(cli: CommandLine) -> None:
+def test_keys_of_the_environment_are_rotated_by_their_owner(tmp_path: Path) -> None:
+    cli = without_documents(tmp_path)
     old, new = "ab" * 32, "cd" * 32
     given: dict[str, Any] = {"CANDOR_ID_HASH_KEY": "ef" * 32, "CANDOR_ENCRYPTION_KEY": old}
     assert cli.run("ask", "What is staking?", **given).returncode == 0
@@ -124,7 +130,8 @@ def test_keys_that_are_none_are_refused(cli: CommandLine, given: str) -> None:
     assert "CANDOR_ENCRYPTION_KEY: write 64 hex digits" in said
 
 
-def test_a_key_that_is_missing_is_named(cli: CommandLine) -> None:
+def test_a_key_that_is_missing_is_named(tmp_path: Path) -> None:
+    cli = without_documents(tmp_path)
     given: dict[str, Any] = {"CANDOR_ID_HASH_KEY": "ef" * 32}
     assert cli.run("ask", "What is gas?", CANDOR_ENCRYPTION_KEY="ab" * 32, **given).returncode == 0
     ran = cli.run("keys", "status", CANDOR_ENCRYPTION_KEY="cd" * 32, **given)

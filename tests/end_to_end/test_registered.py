@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from candor.domain.provider_names import PROVIDER_NAMES
 from candor.privacy.register.reader import read_register
+from tests.end_to_end.command_line import CommandLine
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.process import ServedProcess
 from tests.end_to_end.redis_server import redis_server
@@ -44,6 +45,9 @@ def test_every_file_is_registered(data_dir: Path, tmp_path: Path, simulator: Sim
     home = tmp_path / "home"
     with ServedProcess(data_dir, home, simulator) as served:
         talk(served.url)
+    # the sessions of visitors have a key of their own
+    with ServedProcess(data_dir, home, simulator, CANDOR_ANONYMOUS_SESSIONS="true"):
+        assert CommandLine(data_dir, tmp_path).run("user", "erase", "anna", "--yes").returncode == 0
         running = files_below(data_dir)
     assert_matched(
         "file",

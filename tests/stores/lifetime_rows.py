@@ -34,6 +34,7 @@ def turn(caller: Caller, turn_id: str, at: datetime) -> TurnRecord:
         warnings=0,
         ms=55.0,
         attempts=attempts,
+        linked=True,
     )
 
 

@@ -35,6 +35,7 @@ from candor.texts.reader import LANGUAGES, Texts
 from tests.clock import TurnedClock
 from tests.sealers import known_sealer
 from tests.stores.lifetime_rows import put, turn
+from tests.stores.vaults import email, new_vault
 
 RECORDS = known_sealer("records")
 ROOT = Path(__file__).parents[2]
@@ -60,7 +61,7 @@ def exporter(database: Database, memory: Memory, clock: TurnedClock) -> Exporter
         register=read_register(),
         clock=clock,
         sealer=RECORDS,
-        sealers={},
+        sealers={"vault_values": known_sealer("vault")},
     )
 
 
@@ -88,6 +89,8 @@ class Life:
         ledger = SqlTurnLedger(self.database)
         ledger.add(turn(caller, f"turn-{word}-{caller.project}", self.clock.now()))
         await ledger.aclose()
+        vault = new_vault(self.database, self.clock, [bytes(32)])
+        await vault.number(caller, [email(word)])
         await self.remember(caller, word)
 
     async def say(self, caller: Caller, turn_id: str, word: str) -> None:

@@ -124,4 +124,6 @@ def _one_view(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     else:
+        # as a reader: a long look must not keep the writers waiting
+        connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN")

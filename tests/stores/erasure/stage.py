@@ -158,6 +158,7 @@ def record(turn_id: str, caller: Caller, clock: Clock) -> TurnRecord:
         warnings=0,
         ms=12.5,
         attempts=(AttemptRecord("openai", "gpt-4o-mini", "answered", 3.0, cost_nano=7),),
+        linked=True,
     )
 
 
