@@ -10,7 +10,9 @@ from candor.privacy.contract import Span
 TYPE = "CARD"
 
 # Groups are set apart by one space or hyphen each; the first group has four digits or more.
-_NUMBER = re.compile(r"(?<![\w.,:/-])(\d{4,19})(?:[ -]\d{2,13}){0,4}(?![\w-])(?![.,]\d)")
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.,/-])(?<![A-Za-z0-9]:)(\d{4,19})(?:[ -]\d{2,13}){0,4}(?![\w-])(?![.,]\d)"
+)
 # By dots, slashes or line ends, or in any groups at all where the text speaks of cards.
 _ODD = re.compile(r"(?<![\w.,:/-])\d{1,6}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)")
 _FOURS = re.compile(r"\d{4}(?:([./_·-])\d{4}){3}")

@@ -124,6 +124,7 @@ _BUSINESS = (
     _key("secret_", r"secret_[A-Za-z0-9]{43}"),
     _key("lin_api_", r"lin_api_[A-Za-z0-9]{36,48}"),
     _key("figd_", r"figd_[A-Za-z0-9_-]{36,48}"),
+    _key("NRAK-", r"NRAK-[A-Z0-9]{27}"),
     _key("PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     _key("rdme_", r"rdme_[a-z0-9]{70}"),
     _key("s-s4t2", r"s-s4t2(?:ud|af)-[a-f0-9]{64}"),

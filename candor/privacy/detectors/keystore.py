@@ -6,16 +6,18 @@ from collections.abc import Iterator
 _BRACES = re.compile(r"[{}]")
 _LONGEST = 20_000
 _MOST_OPEN = 64
-# A member's name in JSON, also where the quotes are escaped or left away.
+# Also escaped for JSON or HTML, or left away.
+_QUOTES = r"(?:[\"'\\]|&quot;|&#3[49];){0,3}"
+# A member's name in JSON.
 _NAMES = {
-    name: re.compile(rf"[\"'\\]{{0,3}}\b{name}\b[\"'\\]{{0,3}}\s{{0,4}}:", re.IGNORECASE)
+    name: re.compile(rf"\b{name}\b{_QUOTES}\s{{0,4}}:", re.IGNORECASE)
     for name in ("crypto", "ciphertext", "cipher", "kdf", "mac", "salt", "iv", "data", "encoded")
 }
 _SETS = (("crypto", "kdf"), ("ciphertext", "kdf"), ("ciphertext", "mac"), ("data", "iv", "salt"))
 _PKCS8 = re.compile(r"pkcs8|xsalsa20")
 # What is left of a file that was cut: each value that helps to open it.
 _VALUE = re.compile(
-    r"\b(?:ciphertext|salt|mac|iv|message)\b[\"'\\]{0,3}\s{0,4}:\s{0,4}[\"'\\]{0,3}"
+    rf"\b(?:ciphertext|salt|mac|iv|message)\b{_QUOTES}\s{{0,4}}:\s{{0,4}}{_QUOTES}"
     r"([0-9a-fA-F]{24,1024})",
     re.IGNORECASE,
 )

@@ -7,7 +7,8 @@ from candor.privacy.contract import Span
 
 TYPE = "EMAIL"
 
-_LOCAL = r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9_%+-]{0,40}"
+_LETTER = r"A-Za-z0-9\u00c0-\u024f"
+_LOCAL = rf"(?<![{_LETTER}._%+-])[{_LETTER}][{_LETTER}_%+'-]{{0,40}}"
 _OPEN, _CLOSE = r"[ \t]{0,2}[\[({<][ \t]{0,2}", r"[ \t]{0,2}[\])}>][ \t]{0,2}"
 _AT_WORD = r"(?:at|AT|At|@|ät|arroba|arobase|chiocciola|собака|艾特)"
 # In brackets, as a sign with spaces or underscores, or encoded for HTML or a link.
@@ -23,7 +24,7 @@ _DOT_SPOKEN = (
     r"|[_-](?:dot|DOT)[_-])"
 )
 _DOT = rf"(?:{_DOT_CLEAR}|{_DOT_SPOKEN}|\.)"
-_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,40}[A-Za-z0-9])?"
+_LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,40}}[{_LETTER}])?"
 _TLD = r"[A-Za-z]{2,24}(?![A-Za-z0-9])"
 _NAME = rf"{_LOCAL}(?:{_DOT}{_LABEL}){{0,3}}"
 
