@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from candor.bootstrap.crash_dumps import forbid_crash_dumps
 from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
@@ -108,6 +109,7 @@ async def open_resources(
     `observe` sees every turn's record as it is made; `serving` also keeps
     deleting expired records, and begins to load what the first turn would wait for.
     """
+    forbid_crash_dumps()
     clock = clock or SystemClock()
     await asyncio.to_thread(prepare_data_dir, settings)
     keys = await asyncio.to_thread(load_keys, settings)

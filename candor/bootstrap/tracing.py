@@ -10,12 +10,19 @@ from candor.privacy.redact import Redactor
 
 SWITCHES = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2")
 
+COLLECTORS = tuple(
+    f"{maker}_OTEL_{mode}" for maker in ("LANGSMITH", "LANGCHAIN") for mode in ("ENABLED", "ONLY")
+)
+
 
 def configure_tracing(redactor: Redactor) -> bool:
     """Switch LangSmith off, or on with every text redacted; answer whether it is on.
 
     It must run before the first graph run: LangChain keeps the first client it sees.
     """
+    # its spans would reach a collector of the host's, past what is redacted for LangSmith
+    for name in COLLECTORS:
+        os.environ[name] = "false"
     wanted = any(os.environ.get(name, "").lower() in {"true", "1"} for name in SWITCHES)
     if not wanted:
         for name in SWITCHES:

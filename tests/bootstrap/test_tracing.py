@@ -124,6 +124,21 @@ def test_off_unless_asked_for(collector: Collector, tmp_path: Path) -> None:
     assert collector.received == []
 
 
+def test_no_collector_of_the_host_is_told(collector: Collector, tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{collector.server_port}"
+    switches = {
+        "LANGSMITH_TRACING": "true",
+        "LANGSMITH_OTEL_ENABLED": "true",
+        "LANGSMITH_OTEL_ONLY": "true",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": address,
+    }
+    turn(collector, tmp_path, **switches)
+    assert b"check_consent" in collector.text, "LangSmith itself was asked for"
+    assert b"resourceSpans" not in collector.text
+    for canary in (EMAIL, "quokka", SEED, "sausage"):
+        assert canary.encode() not in collector.text
+
+
 @pytest.mark.parametrize("switch", ["LANGSMITH_TRACING"])
 def test_asked_for_it_sends_what_was_redacted(
     collector: Collector, tmp_path: Path, switch: str
