@@ -45,14 +45,13 @@ class Records:
 
 
 def exporter_of(opened: _Opened) -> Exporter:
-    """Answer what exports from what is open; tables with a sealer of their own are named here."""
+    """Answer what exports from what is open."""
     return Exporter(
         database=opened.database,
         memory=opened.memory,
         register=read_register(),
         clock=opened.clock,
-        sealer=opened.keys.sealer("records"),
-        sealers={"vault_values": opened.keys.sealer("vault")},
+        sealer=opened.keys.sealer,
     )
 
 

@@ -3,7 +3,7 @@
 from candor.bootstrap.keys import Keys
 from candor.stores.database import Database
 from candor.stores.memory.contract import Memory
-from candor.stores.rekeying import Rekeying
+from candor.stores.rekeying import Rekeying, tables_of_users
 
 PAGE = 500
 
@@ -21,7 +21,8 @@ async def renew_pseudonyms(database: Database, memory: Memory, keys: Keys) -> in
     forgotten = await _forget_older(memory, pseudonyms.key_id)
     if users or forgotten:
         await memory.erase_deleted_bytes(thorough=True)
-        await database.erase_deleted_bytes(("users",))
+        touched = tuple(table.name for table in tables_of_users())
+        await database.erase_deleted_bytes(touched)
     return users
 
 

@@ -60,8 +60,7 @@ def exporter(database: Database, memory: Memory, clock: TurnedClock) -> Exporter
         memory=memory,
         register=read_register(),
         clock=clock,
-        sealer=RECORDS,
-        sealers={"vault_values": known_sealer("vault")},
+        sealer=known_sealer,
     )
 
 

@@ -1,7 +1,7 @@
 """Composes the export of one user; the register says what belongs in it."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from candor.domain.caller import Caller
@@ -22,7 +22,7 @@ JSON_NAME, HTML_NAME = "export.json", "export.html"
 class Exporter:
     """Streams everything that is kept on a user, a page of rows at a time.
 
-    `sealers` are those of tables that have one of their own.
+    `sealer` answers what a purpose's values are sealed by.
     """
 
     def __init__(
@@ -32,15 +32,13 @@ class Exporter:
         memory: Memory,
         register: Register,
         clock: Clock,
-        sealer: Sealer,
-        sealers: Mapping[str, Sealer],
+        sealer: Callable[[str], Sealer],
     ) -> None:
         self._database = database
         self._memory = memory
         self._register = register
         self._clock = clock
         self._sealer = sealer
-        self._sealers = sealers
 
     async def knows(self, owner: Caller) -> bool:
         """Tell whether anything is kept on the user."""
@@ -113,7 +111,7 @@ class Exporter:
             yield piece
 
     def _rows(self, owner: Caller) -> OwnRows:
-        return OwnRows(self._database, self._sealer, self._sealers, owner)
+        return OwnRows(self._database, self._sealer, owner)
 
     def _without_copy(self) -> list[dict[str, str]]:
         return [

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,16 +25,13 @@ Row = dict[str, Any]
 class OwnRows:
     """Reads one user's rows in pages, so that memory does not grow with their number.
 
-    `sealers` are by table, where a table has one of its own; `sealer` opens all others. What does
-    not open is exported as null and counted in `unreadable` by (table, column).
+    `sealer` answers what a column's purpose is sealed by. What does not open is exported as null
+    and counted in `unreadable` by (table, column).
     """
 
-    def __init__(
-        self, database: Database, sealer: Sealer, sealers: Mapping[str, Sealer], owner: Caller
-    ) -> None:
+    def __init__(self, database: Database, sealer: Callable[[str], Sealer], owner: Caller) -> None:
         self._database = database
         self._sealer = sealer
-        self._sealers = sealers
         self._owner = owner
         self.unreadable: Counter[tuple[str, str]] = Counter()
 
@@ -82,11 +79,11 @@ class OwnRows:
             for column in table.c
             if column.name not in OWNER_COLUMNS
         }
-        sealer = self._sealers.get(table.name, self._sealer)
         for one in sealed:
             if row[one.column] is None:
                 continue
             try:
+                sealer = self._sealer(one.purpose)
                 values[one.column] = sealer.open_text(row[one.column], one.context(row))
             except SealBroken:
                 values[one.column] = None
