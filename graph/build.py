@@ -88,7 +88,13 @@ def build_graph(
         placeholders=outside.redactor.placeholders,
         k=rules.passages,
     )
-    add("score", score_question, available=outside.providers.keys(), thresholds=rules.thresholds)
+    add(
+        "score",
+        score_question,
+        available=outside.providers.keys(),
+        thresholds=rules.thresholds,
+        weights=rules.weights,
+    )
     for vendor, provider in outside.providers.items():
         add(
             ASK_NODES[vendor],

@@ -11,6 +11,7 @@ from candor.privacy.redact import Redactor
 from candor.providers.contract import Provider
 from candor.providers.prices import Prices
 from candor.routing.thresholds import Thresholds
+from candor.routing.weights import Weights
 from candor.stores.consent.contract import ConsentStore
 from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.turns.contract import TurnRecord
@@ -32,6 +33,7 @@ class Rules:
     memory_tokens: int
     time: TimeBudget
     thresholds: Thresholds
+    weights: Weights
     quote_docs: bool
 
 

@@ -7,14 +7,19 @@ from candor.providers.chain import fallback_order
 from candor.routing.category import classify
 from candor.routing.complexity import score
 from candor.routing.thresholds import Thresholds, choose_provider
+from candor.routing.weights import Weights
 from nodes.state import Turn, TurnUpdate
 
 
 async def score_question(
-    state: Turn, *, available: Collection[ProviderName], thresholds: Thresholds
+    state: Turn,
+    *,
+    available: Collection[ProviderName],
+    thresholds: Thresholds,
+    weights: Weights,
 ) -> TurnUpdate:
     """Score the question from 1 to 10 and line up the providers that have a key."""
-    complexity = score(state["question"], has_history=bool(state["history"]))
+    complexity = score(state["question"], has_history=bool(state["history"]), weights=weights)
     primary = choose_provider(complexity.score, thresholds)
     return {
         "complexity": complexity,

@@ -164,7 +164,7 @@ async def open_resources(
                 observe(record)
 
         outside = Outside(
-            rules=rules_of(settings),
+            rules=rules_of(settings, year=clock.now().year),
             redactor=redactor,
             consents=consents,
             consent_rules=consent_rules,

@@ -7,15 +7,14 @@ from pydantic import SecretStr
 from candor.bootstrap.settings import Settings
 from candor.domain.regions import ConsentRules, read_rules
 from candor.providers.open import ProviderSettings
-from candor.routing.thresholds import Thresholds
 from candor.stores.lifetimes.records import RecordLifetimes
 from candor.texts.consent_texts import ConsentTexts
 from graph.outside import Rules
 from nodes.ask import TimeBudget
 
 
-def rules_of(settings: Settings) -> Rules:
-    """Answer the numbers that a turn keeps to."""
+def rules_of(settings: Settings, *, year: int) -> Rules:
+    """Answer the numbers that a turn keeps to; documents do not know of `year` and later."""
     return Rules(
         language=settings.language,
         passages=settings.retrieval_k,
@@ -23,7 +22,8 @@ def rules_of(settings: Settings) -> Rules:
         memory_messages=settings.memory_messages,
         memory_tokens=settings.memory_tokens,
         time=TimeBudget(settings.provider_timeout_seconds, settings.turn_timeout_seconds),
-        thresholds=Thresholds(),
+        thresholds=settings.thresholds,
+        weights=settings.weights(year=year),
         quote_docs=settings.quote_docs,
     )
 

@@ -11,6 +11,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
 from candor.domain.errors import BadUsage
 from candor.texts.consent_texts import consent_versions
@@ -20,7 +21,7 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(SignInSettings):
+class Settings(RoutingSettings, SignInSettings):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(

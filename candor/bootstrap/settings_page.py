@@ -36,7 +36,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "max_message_chars",
         "log_level",
     ),
-    "Providers": (
+    "Routing and providers": (
+        "openai_from",
+        "perplexity_from",
+        "routing_weights",
         "openai_api_key",
         "openai_base_url",
         "openai_model",

@@ -1,5 +1,6 @@
 """`candor route`: how the service would score each question and whom it would ask."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,15 +17,16 @@ def route(
     from candor.routing.category import classify
     from candor.routing.complexity import score
     from candor.routing.language import detect
-    from candor.routing.thresholds import Thresholds, choose_provider
+    from candor.routing.thresholds import choose_provider
 
-    settings, thresholds = load_settings(), Thresholds()
+    settings = load_settings()
+    weights = settings.weights(year=datetime.now(UTC).year)
 
     def judge(row: Row) -> Row:
-        complexity = score(row["query"])
+        complexity = score(row["query"], weights=weights)
         return {
             "score": complexity.score,
-            "provider": choose_provider(complexity.score, thresholds),
+            "provider": choose_provider(complexity.score, settings.thresholds),
             "reasons": list(complexity.reasons),
             "category": classify(row["query"]).value,
             "language": detect(row["query"], default=settings.language),

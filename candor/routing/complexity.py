@@ -51,7 +51,7 @@ def score(
         for part in (
             _length(words, weights),
             _terms(groups, weights),
-            *_shape(question, groups, lead, weights),
+            *_shape(question, words, groups, lead, weights),
             _context(words, groups, lead, has_history, weights),
             _current(words, groups, lead, weights),
         )
@@ -91,15 +91,19 @@ def _terms(groups: dict[str, list[Hit]], w: Weights) -> Part | None:
     return Part("terms", min(w.term_cap, sum(found.values())), ", ".join(sorted(found)))
 
 
-def _shape(question: str, groups: dict[str, list[Hit]], lead: int, w: Weights) -> Iterator[Part]:
+def _shape(
+    question: str, words: Words, groups: dict[str, list[Hit]], lead: int, w: Weights
+) -> Iterator[Part]:
     left = w.shape_cap
-    for part in _shapes(question, groups, lead, w):
+    for part in _shapes(question, words, groups, lead, w):
         points = min(left, part.points)
         left -= points
         yield Part(part.name, points, part.why)
 
 
-def _shapes(question: str, groups: dict[str, list[Hit]], lead: int, w: Weights) -> Iterator[Part]:
+def _shapes(
+    question: str, words: Words, groups: dict[str, list[Hit]], lead: int, w: Weights
+) -> Iterator[Part]:
     points = {
         "how_to": w.how_to,
         "comparison": w.comparison,
@@ -116,6 +120,9 @@ def _shapes(question: str, groups: dict[str, list[Hit]], lead: int, w: Weights) 
             yield Part(name, value, hits[0].phrase)
     if _leads(groups, "definition_lead", lead):
         yield Part("definition", w.definition, "asks what something is")
+    figures = sum(word.isdecimal() for word in words.items)
+    if figures >= w.many_figures:
+        yield Part("figures", w.figures, f"{figures} figures")
     marks = sum(question.count(mark) for mark in "?？؟")
     further = groups.get("further", [])
     if marks > 1 or further:

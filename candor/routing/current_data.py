@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from candor.routing.phrases import Hit, Words
 from candor.routing.weights import Weights
 
-_YEAR = re.compile(r"20[2-9]\d")
-_LONGEST_FACT_QUESTION = 18
+_YEAR = re.compile(r"20[0-9]\d")
+_LONGEST_FACT_QUESTION = 20
 _LONGEST_BARE_QUOTE = 5
+_FORECAST_REACH = 9
 _FACT_WORDS = frozenset(
     {
         "what",
@@ -50,6 +51,8 @@ _FACT_WORDS = frozenset(
         "сколько",
     }
 )
+# "On what date …", "Do the …", "The upcoming …": what may come before the word that asks
+_BEFORE_FACT_WORDS = frozenset({"on", "in", "at", "for", "to", "by", "do", "the"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,13 @@ def find_current_need(
         return CurrentNeed(w.current, f"{groups['live'][0].phrase} of {groups['asset'][0].phrase}")
     if year := _unknown_year(words, w.index_year):
         return CurrentNeed(w.current, f"{year} is later than the documents")
+    if compared := _compares_live(words, groups, lead):
+        return CurrentNeed(w.current, compared)
     if now and _asks_public_fact(words, groups, lead):
         return CurrentNeed(w.current, now[0].phrase)
+    if forecast := _find_forecast(groups):
+        past = _names_only_past_years(words, w.index_year)
+        return CurrentNeed(w.outlook if past else w.forecast, forecast)
     if outlook := groups.get("outlook"):
         return CurrentNeed(w.outlook, outlook[0].phrase)
     if strong or "news" in groups:
@@ -95,10 +103,40 @@ def _is_bare_quote(words: Words, groups: dict[str, list[Hit]]) -> bool:
 def _asks_public_fact(words: Words, groups: dict[str, list[Hit]], lead: int) -> bool:
     return (
         lead < len(words)
-        and words.items[lead] in _FACT_WORDS
+        and (words.items[lead] in _FACT_WORDS or words.items[lead] in _BEFORE_FACT_WORDS)
         and words.total <= _LONGEST_FACT_QUESTION
         and "personal" not in groups
     )
+
+
+def _compares_live(words: Words, groups: dict[str, list[Hit]], lead: int) -> str | None:
+    """Answer the words of a question such as "Is the price of gold above $4,000?"."""
+    live, against = groups.get("live"), groups.get("against")
+    if not (live and against and words.items[lead] in {"is", "are", "has", "ist", "est"}):
+        return None
+    if "if" in words.items:
+        return None
+    figure = any(word[0].isdecimal() for word in words.items[against[-1].at :])
+    return f"{live[0].phrase}, {against[-1].phrase}" if figure else None
+
+
+def _find_forecast(groups: dict[str, list[Hit]]) -> str | None:
+    """Answer the words that ask where a coin's price is heading; it starts at today's price.
+
+    "Will ETH reach 10,000?" does; "Will staking move to another contract?" does not.
+    """
+    if "asset" not in groups:
+        return None
+    if asked := groups.get("forecast"):
+        return asked[0].phrase
+    for ahead in groups.get("ahead", ()):
+        for move in groups.get("move", ()):
+            if 0 < move.at - ahead.at <= _FORECAST_REACH:
+                return f"{ahead.phrase} … {move.phrase}"
+            # in one Han run, or in one verb that says both
+            if ahead.at == move.at and (ahead.phrase != move.phrase or "live" in groups):
+                return f"{ahead.phrase} … {move.phrase}"
+    return None
 
 
 def _near(first: list[Hit], second: list[Hit], within: int = 6) -> bool:
@@ -106,5 +144,13 @@ def _near(first: list[Hit], second: list[Hit], within: int = 6) -> bool:
 
 
 def _unknown_year(words: Words, index_year: int) -> int | None:
-    years = [int(word) for word in words.items if _YEAR.fullmatch(word)]
-    return next((year for year in years if year >= index_year), None)
+    return next((year for year in _years(words) if year >= index_year), None)
+
+
+def _names_only_past_years(words: Words, index_year: int) -> bool:
+    years = _years(words)
+    return bool(years) and max(years) < index_year
+
+
+def _years(words: Words) -> list[int]:
+    return [int(word) for word in words.items if _YEAR.fullmatch(word)]

@@ -1,6 +1,7 @@
 """Every weight of the complexity score, in one place."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +29,41 @@ class Weights:
     trouble: float = 1.5
     calculation: float = 1.5
     multi_part: float = 1.0
+    figures: float = 0.5
+    many_figures: int = 3
     shape_cap: float = 4.0
     # conversation context
     follow_up: float = 1.0
     reference: float = 0.5
-    # current data: a live quantity or fact, a market's outlook, a time word beside the point
+    # current data: a live quantity or fact, where a price is heading, an opinion on the market,
+    # a time word beside the point
     current: float = 6.0
+    forecast: float = 6.0
     outlook: float = 1.5
     current_in_passing: float = 0.5
     index_year: int = 2026
 
 
 DEFAULT_WEIGHTS = Weights()
+
+_MOST_POINTS = 10
+_COUNTED = frozenset({"long_words", "very_long_words", "many_figures", "index_year"})
+
+
+def weigh(changes: Mapping[str, float], weights: Weights = DEFAULT_WEIGHTS) -> Weights:
+    """Answer `weights` with some of them changed.
+
+    Raises ValueError in words for a person: for a name that is no weight, for points outside of
+    0 to 10, for a count of words or a year that is no whole number of at least 1.
+    """
+    names = [field.name for field in fields(Weights)]
+    for name, value in changes.items():
+        if name not in names:
+            raise ValueError(f"`{name[:40]}` is no weight; there are {', '.join(names)}")
+        if name in _COUNTED:
+            if value < 1 or value != int(value):
+                raise ValueError(f"`{name}` is a whole number of at least 1")
+        elif not 0 <= value <= _MOST_POINTS:
+            raise ValueError(f"`{name}` is a number from 0 to {_MOST_POINTS}")
+    kept = {name: int(value) if name in _COUNTED else value for name, value in changes.items()}
+    return replace(weights, **kept)  # type: ignore[arg-type]  # names and kinds are checked above
