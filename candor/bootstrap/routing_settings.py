@@ -1,9 +1,11 @@
 """The settings that say which provider a question goes to, apart from the others."""
 
+import json
 from collections.abc import Mapping
+from typing import Annotated
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode
 
 from candor.routing.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from candor.routing.weights import DEFAULT_WEIGHTS, Weights, weigh
@@ -24,10 +26,20 @@ class RoutingSettings(BaseSettings):
         le=11,
         description="Lowest complexity that goes to Perplexity; 11: none does.",
     )
-    routing_weights: dict[str, float] = Field(
+    routing_weights: Annotated[dict[str, float], NoDecode] = Field(
         {},
         description='Points that differ from docs/routing.md, such as `{"how_to": 2}`.',
     )
+
+    @field_validator("routing_weights", mode="before")
+    @classmethod
+    def _read_json(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value)
+        except ValueError:
+            raise ValueError('write a JSON object such as {"how_to": 2}') from None
 
     @field_validator("routing_weights")
     @classmethod
@@ -35,11 +47,12 @@ class RoutingSettings(BaseSettings):
         weigh(value)
         return value
 
-    @model_validator(mode="after")
-    def _in_order(self) -> "RoutingSettings":
-        if self.perplexity_from < self.openai_from:
-            raise ValueError("CANDOR_PERPLEXITY_FROM may not be below CANDOR_OPENAI_FROM")
-        return self
+    @field_validator("perplexity_from")
+    @classmethod
+    def _in_order(cls, value: int, read: ValidationInfo) -> int:
+        if value < read.data.get("openai_from", value):
+            raise ValueError("may not be below CANDOR_OPENAI_FROM")
+        return value
 
     @property
     def thresholds(self) -> Thresholds:

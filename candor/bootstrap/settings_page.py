@@ -139,6 +139,8 @@ def _kind(field: FieldInfo) -> str:
         return " or ".join(f"`{value}`" for value in get_args(kind))
     if get_origin(kind) is list:
         return "list"
+    if get_origin(kind) is dict:
+        return "JSON object"
     names: dict[Any, str] = {
         SecretStr: "secret",
         Path: "path",
@@ -165,7 +167,7 @@ def _range(field: FieldInfo) -> str:
 
 def _default(field: FieldInfo) -> str:
     default = field.default
-    if default is None or default == []:
+    if default is None or default in ([], {}):
         return "unset"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 

@@ -133,3 +133,34 @@ def test_providers_have_the_vendors_own_names() -> None:
     assert names["google_gemini_base_url"] == "GOOGLE_GEMINI_BASE_URL"
     assert names["openai_model"] == "CANDOR_OPENAI_MODEL"
     assert len(set(names.values())) == len(Settings.model_fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("CANDOR_ROUTING_WEIGHTS", "how_to: 2", "write a JSON object"),
+        ("CANDOR_ROUTING_WEIGHTS", "[1]", "dictionary"),
+        ("CANDOR_ROUTING_WEIGHTS", '{"howto": 2}', "is no weight"),
+        ("CANDOR_ROUTING_WEIGHTS", '{"how_to": "two"}', "valid number"),
+        ("CANDOR_OPENAI_FROM", "12", "less than or equal to 11"),
+        ("CANDOR_PERPLEXITY_FROM", "3", "may not be below CANDOR_OPENAI_FROM"),
+    ],
+)
+def test_wrong_routing_is_refused_in_words(
+    name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadUsage) as refused:
+        load_settings()
+    assert name in str(refused.value)
+    assert said in str(refused.value)
+
+
+def test_routing_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CANDOR_OPENAI_FROM", "6")
+    monkeypatch.setenv("CANDOR_ROUTING_WEIGHTS", '{"how_to": 2, "index_year": 2030}')
+    settings = load_settings()
+    assert (settings.thresholds.openai, settings.thresholds.perplexity) == (6, 7)
+    assert settings.weights(year=2026).how_to == 2
+    assert settings.weights(year=2026).index_year == 2030
+    assert load_settings(routing_weights={}).weights(year=2027).index_year == 2027
