@@ -9,11 +9,18 @@ from typing import Any, Final
 SPOKEN: Final = ("en", "es", "de", "fr", "pt-BR", "ru", "zh", "ar")
 
 _PRIMARY: Final = {"en", "es", "de", "fr", "pt", "ru", "zh", "ar"}
-_LATIN: Final = ["de", "en", "es", "fr", "pt"]
-# A winner below this share of the belief is not believed; short texts must win more clearly.
-_FLOOR: Final = 0.55
-_SHORT_FLOOR: Final = 0.75
-_SHORT_LETTERS: Final = 16
+_LATIN: Final = ("de", "en", "es", "fr", "pt")
+_CYRILLIC_SPOKEN: Final = ("ru",)
+# Neighbours that nobody here speaks: without them each of their texts is taken for one of ours.
+_OTHERS: Final = (
+    *("it", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr", "id", "vi"),
+    *("uk", "bg", "sr"),
+)
+# The neighbours together have to be this sure; a winner among ours needs half of ours' belief.
+_FOREIGN: Final = 0.7
+# Among Cyrillic ones Russian is by far the likeliest to be met, and their short words are alike.
+_FOREIGN_CYRILLIC: Final = 0.98
+_FLOOR: Final = 0.5
 _LONGEST: Final = 600
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
@@ -42,19 +49,30 @@ _lock = threading.Lock()
 def detect(text: str, *, default: str = "en") -> str:
     """Answer the BCP 47 tag of the spoken language of `text`, else `default`.
 
-    Scripts decide first; Latin text without its loan words goes to py3langid (Lui & Baldwin,
-    2012), and the default wins where that is not sure. The first 600 characters are read.
+    Scripts decide first; Cyrillic text, and Latin text without its loan words, goes to py3langid
+    (Lui & Baldwin, 2012), which knows their neighbours too: such a text, and one it is not sure
+    of, gets the default. The first 600 characters are read.
     """
     sample = text[:_LONGEST]
-    if (by_script := _by_script(sample)) is not None:
+    by_script = _by_script(sample)
+    if by_script == "ru":
+        return _identify(sample, _CYRILLIC_SPOKEN, _FOREIGN_CYRILLIC) or default
+    if by_script is not None:
         return by_script or default
     words = _own_words(sample)
-    letters = len(_LATIN_LETTER.findall(words))
-    if letters < 3:
+    if len(_LATIN_LETTER.findall(words)) < 3:
         return default
-    tag, belief = _identifier().classify(words)
-    floor = _SHORT_FLOOR if letters < _SHORT_LETTERS else _FLOOR
-    return _spoken(tag) if belief >= floor else default
+    return _identify(words, _LATIN) or default
+
+
+def _identify(text: str, spoken: tuple[str, ...], foreign: float = _FOREIGN) -> str:
+    """Answer which of `spoken` a text is in; "" for a neighbour, or where none is believed."""
+    beliefs = dict(_identifier().rank(text))
+    ours = sum(beliefs[tag] for tag in spoken)
+    if 1 - ours >= foreign:
+        return ""
+    winner = max(spoken, key=lambda tag: beliefs[tag])
+    return _spoken(winner) if beliefs[winner] >= _FLOOR * ours else ""
 
 
 def normalise(tag: str | None, *, default: str = "en") -> str:
@@ -109,7 +127,7 @@ def _load() -> Any:
     # imported late and by name: it brings numpy and a model, and has no type information
     langid = importlib.import_module("py3langid.langid")
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_LATIN)
+    identifier.set_languages([*_LATIN, *_CYRILLIC_SPOKEN, *_OTHERS])
     return identifier
 
 

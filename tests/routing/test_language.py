@@ -63,6 +63,16 @@ def test_in_domain_texts_are_told_apart() -> None:
     assert right / asked > 0.99
 
 
+def test_neighbouring_languages_are_not_taken_for_a_spoken_one() -> None:
+    asked = taken = 0
+    for row in rows("lang/tatoeba-sentences-open"):
+        if row["lang"] not in {tag[:2] for tag in SPOKEN}:
+            asked += 1
+            taken += detect(row["text"], default="") != ""
+    assert asked > 1_000
+    assert taken / asked <= 0.03
+
+
 def test_detection_takes_under_a_millisecond_once_loaded() -> None:
     load()
     text = "Wie lange dauert es, bis meine Auszahlung ankommt, wenn das Netzwerk ausgelastet ist?"
