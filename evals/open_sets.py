@@ -36,7 +36,7 @@ def rows(file: Path) -> list[Row]:
     """Read JSON Lines, gzipped or not; raises FileNotFoundError where the set is absent."""
     raw = file.read_bytes()
     text = (gzip.decompress(raw) if file.suffix == ".gz" else raw).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def vectors(file: Path) -> list[Row]:

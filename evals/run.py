@@ -26,7 +26,23 @@ def _privacy() -> Suite:
     return PrivacySuite()
 
 
-SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy}
+def _routing() -> Suite:
+    from evals.suites.routing import RoutingSuite
+
+    return RoutingSuite()
+
+
+def _language() -> Suite:
+    from evals.suites.language import LanguageSuite
+
+    return LanguageSuite()
+
+
+SUITES: Mapping[str, Callable[[], Suite]] = {
+    "privacy": _privacy,
+    "routing": _routing,
+    "language": _language,
+}
 
 
 def run_suites(
