@@ -70,7 +70,13 @@ def build_graph(
         consents=outside.consents,
         rules=outside.consent_rules,
     )
-    add("settle_language", settle_language, default=rules.language)
+    add(
+        "settle_language",
+        settle_language,
+        default=rules.language,
+        clock=outside.clock,
+        lifetime=rules.memory_lifetime,
+    )
     add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
     add("reserve_quota", reserve_quota, usage=outside.usage)
     add(

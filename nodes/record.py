@@ -35,11 +35,19 @@ async def record(
         memory_until=now + lifetime,
     )
     note(turn_record(state, outcome="answered"))
-    return {"answer": answer, "memory": remember(state, exchange, now, lifetime, messages)}
+    return {
+        "answer": answer,
+        "memory": remember(state, exchange, answer.language, now, lifetime, messages),
+    }
 
 
 def remember(
-    state: Turn, exchange: Exchange, now: datetime, lifetime: timedelta, messages: int
+    state: Turn,
+    exchange: Exchange,
+    language: str,
+    now: datetime,
+    lifetime: timedelta,
+    messages: int,
 ) -> Memory:
     """Answer the memory with the new exchange at its end and the oldest ones dropped."""
     held = state.get("memory")
@@ -49,4 +57,9 @@ def remember(
         {"role": "assistant", "content": exchange.answer},
     ]
     kept = [*earlier, *latest][-messages:] if messages else []
-    return {"version": MEMORY_VERSION, "at": now.isoformat(), "messages": kept}
+    return {
+        "version": MEMORY_VERSION,
+        "at": now.isoformat(),
+        "messages": kept,
+        "language": language,
+    }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
@@ -32,11 +32,15 @@ class Remembered(TypedDict):
 
 
 class Memory(TypedDict):
-    """All that a checkpoint keeps of a conversation; `at` is its last turn's instant (RFC 3339)."""
+    """All that a checkpoint keeps of a conversation.
+
+    `at` is its last turn's instant (RFC 3339), `language` what that was answered in (BCP 47).
+    """
 
     version: int
     at: str
     messages: list[Remembered]
+    language: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,21 @@ async def test_a_checkpoint_holds_the_redacted_memory_only(
     assert CANARY not in kept
 
 
+async def test_a_question_too_short_to_tell_stays_in_the_conversations_language(
+    resources: Resources, caller: Caller
+) -> None:
+    async def language(message: str, thread: str, asked: str | None = None) -> str:
+        question = Question(message, thread_id=thread, language=asked)
+        return (await resources.turns.answer(question, caller)).language
+
+    assert await language("¿Cómo puedo empezar con el staking?", "talk") == "es"
+    assert await language("ETH?", "talk") == "es"
+    assert await language("ETH?", "another") == "en"
+    assert await language("And how long does that take?", "talk") == "en"
+    assert await language("ETH?", "talk", "fr") == "fr"
+    assert await language("ETH?", "talk") == "fr"
+
+
 async def test_a_turn_that_takes_too_long_fails_and_costs_nothing(
     resources: Resources, caller: Caller
 ) -> None:

@@ -13,7 +13,7 @@ LIFETIME = timedelta(minutes=30)
 def after(clock: TurnedClock, number: int, held: Memory | None, messages: int = 10) -> Memory:
     state = Turn(memory=held) if held else Turn()
     exchange = Exchange(f"turn-{number}", f"question {number}", f"answer {number}")
-    return remember(state, exchange, clock.now(), LIFETIME, messages)
+    return remember(state, exchange, "de", clock.now(), LIFETIME, messages)
 
 
 def test_a_memory_begins_with_the_first_exchange(clock: TurnedClock) -> None:
@@ -24,6 +24,7 @@ def test_a_memory_begins_with_the_first_exchange(clock: TurnedClock) -> None:
             {"role": "user", "content": "question 1"},
             {"role": "assistant", "content": "answer 1"},
         ],
+        "language": "de",
     }
 
 
