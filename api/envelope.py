@@ -1,16 +1,15 @@
 """What surrounds every request: an id and a log line. Plain ASGI, since it is hot."""
 
-import re
 import time
 
 import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uuid_utils import uuid7
+
+from api.request_ids import request_id_of
 
 log = structlog.get_logger(__name__)
 
-REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 QUIET_PATHS = frozenset({"/api/health/live", "/api/health/ready", "/metrics"})
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
@@ -30,8 +29,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        sent_id = dict(scope["headers"]).get(b"x-request-id", b"")
-        request_id = sent_id.decode() if REQUEST_ID.fullmatch(sent_id) else str(uuid7())
+        request_id = request_id_of(scope)
         scope["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

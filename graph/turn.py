@@ -216,6 +216,12 @@ class Turns:
     def _check(self, question: Question) -> None:
         if question.thread_id is not None:
             check_thread_id(question.thread_id)
+            # a thread's name stands in the open, in its records' keys
+            if self.outside.redactor.find(question.thread_id):
+                raise InvalidRequest(
+                    "thread_id looks like personal data or a secret; name the conversation by "
+                    "something random, such as a UUID"
+                )
         if not has_words(question.message):
             raise InvalidRequest("message is empty; write a question")
         if len(question.message) > self.max_message_chars:

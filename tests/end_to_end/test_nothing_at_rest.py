@@ -183,6 +183,19 @@ def _wrong_requests(client: Client, canaries: Canaries) -> None:
         client.send("GET", f"/{EMAIL}/{canaries.key}"),
         client.send("PUT", "/api/consent", json={"given": secret}),
     ]
+    for name in (canaries.key, canaries.phrase.replace(" ", "-")):
+        served = {"configurable": {"thread_id": name}}
+        refused += [
+            client.chat("What is staking?", thread_id=name),
+            client.send("GET", f"/api/threads/{name}"),
+            client.send("DELETE", f"/api/threads/{name}"),
+            client.send(
+                "POST",
+                "/chat/invoke",
+                json={"input": {"message": "What is staking?"}, "config": served},
+            ),
+        ]
+        client.send("GET", "/api/usage", headers={"x-request-id": name[:64]})
     for response in refused:
         assert 400 <= response.status_code < 500, response.text
 

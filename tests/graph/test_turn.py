@@ -1,6 +1,7 @@
 """A turn as a stream of events, and what is left of one that breaks."""
 
 import asyncio
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -117,6 +118,35 @@ async def test_a_wrong_question_fails_before_it_starts(
         assert isinstance(failed.error, error)
         with pytest.raises(error):
             await resources.turns.answer(question, caller)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "555-123-4567",
+        "203.0.113.7",
+        "4111-1111-1111-1111",
+        "alice-at-example-dot-org",
+        "0x52908400098527886E0F7030069857D2E4169EE7",
+        "abandon-abandon-abandon-abandon-abandon-abandon-"
+        "abandon-abandon-abandon-abandon-abandon-about",
+        "ab" * 16 + "0123456789abcdef" * 2,
+    ],
+)
+async def test_a_threads_name_may_not_be_personal_or_a_secret(
+    resources: Resources, caller: Caller, name: str
+) -> None:
+    with pytest.raises(InvalidRequest, match="something random") as refused:
+        await resources.turns.answer(Question(QUESTION, thread_id=name), caller)
+    assert name not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", [str(uuid.UUID(int=7 << 100)), "support-2026-11-24-17", "talk.1"])
+async def test_ordinary_names_of_threads_pass(
+    resources: Resources, caller: Caller, name: str
+) -> None:
+    answer = await resources.turns.answer(Question(QUESTION, thread_id=name), caller)
+    assert answer.thread_id == name
 
 
 class BrokenDetector:
