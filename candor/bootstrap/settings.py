@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
+from phonenumbers import SUPPORTED_REGIONS
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
@@ -100,6 +101,11 @@ class Settings(RoutingSettings, SignInSettings):
         [],
         description="Public coin addresses of the project's own, with commas; never redacted.",
     )
+    phone_regions: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="ISO countries, with commas, whose national telephone numbers are redacted "
+        "wherever they stand; others where the words around speak of a telephone.",
+    )
     detect_names: bool = Field(
         False,
         description="Redact names of people and places too (English); needs the `names` extra "
@@ -171,7 +177,9 @@ class Settings(RoutingSettings, SignInSettings):
         "info", description="Least serious line that is logged."
     )
 
-    @field_validator("cors_origins", "public_hosts", "official_addresses", mode="before")
+    @field_validator(
+        "cors_origins", "public_hosts", "official_addresses", "phone_regions", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -198,6 +206,14 @@ class Settings(RoutingSettings, SignInSettings):
         if value is not None and not (len(value) == 2 and value.isalpha() and value.isascii()):
             raise ValueError("write a two-letter country code such as DE")
         return value.upper() if value else None
+
+    @field_validator("phone_regions")
+    @classmethod
+    def _have_numbers(cls, value: list[str]) -> list[str]:
+        for region in value:
+            if region.upper() not in SUPPORTED_REGIONS:
+                raise ValueError("write two-letter country codes such as DE, AT")
+        return [region.upper() for region in value]
 
     @field_validator("consent_version")
     @classmethod

@@ -71,6 +71,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Consent and limits": (
         "default_region",
         "official_addresses",
+        "phone_regions",
         "detect_names",
         "consent_version",
         "consent_elsewhere",

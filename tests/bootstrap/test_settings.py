@@ -142,11 +142,12 @@ def test_providers_have_the_vendors_own_names() -> None:
         ("CANDOR_ROUTING_WEIGHTS", "[1]", "dictionary"),
         ("CANDOR_ROUTING_WEIGHTS", '{"howto": 2}', "is no weight"),
         ("CANDOR_ROUTING_WEIGHTS", '{"how_to": "two"}', "valid number"),
+        ("CANDOR_PHONE_REGIONS", "DE, XX", "two-letter country codes"),
         ("CANDOR_OPENAI_FROM", "12", "less than or equal to 11"),
         ("CANDOR_PERPLEXITY_FROM", "3", "may not be below CANDOR_OPENAI_FROM"),
     ],
 )
-def test_wrong_routing_is_refused_in_words(
+def test_what_is_wrong_is_said_in_words(
     name: str, value: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)

@@ -51,9 +51,11 @@ class CommandLine:
         assert "unexpected" not in ran.stderr, ran.stderr
         return ran.stderr
 
-    def rows(self, *arguments: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def rows(
+        self, *arguments: str, rows: list[dict[str, Any]], **settings: str
+    ) -> list[dict[str, Any]]:
         """Run a command that reads JSON Lines from standard input and writes them."""
         lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
-        ran = self.run(*arguments, "-", stdin=lines)
+        ran = self.run(*arguments, "-", stdin=lines, **settings)
         assert ran.returncode == 0, ran.stderr
         return [json.loads(line) for line in ran.stdout.splitlines()]

@@ -101,6 +101,17 @@ def test_redact_keeps_order_ids_and_offsets(cli: CommandLine) -> None:
     assert {span["type"] for span in found[0]["spans"]} == {"EMAIL"}
 
 
+def test_redact_reads_the_settings_of_the_service(cli: CommandLine) -> None:
+    own, other = "0x52908400098527886E0F7030069857D2E4169EE7", "0x" + "ab" * 20
+    rows = [{"id": 1, "text": f"We pay from {own} to {other}; 015123456789"}]
+    [plain] = cli.rows("redact", rows=rows)
+    assert plain["redacted"] == "We pay from [ETH_ADDRESS_1] to [ETH_ADDRESS_2]; 015123456789"
+    [listed] = cli.rows(
+        "redact", rows=rows, CANDOR_OFFICIAL_ADDRESSES=own, CANDOR_PHONE_REGIONS="de"
+    )
+    assert listed["redacted"] == f"We pay from {own} to [ETH_ADDRESS_1]; [PHONE_1]"
+
+
 def test_route(cli: CommandLine) -> None:
     queries = ["How to stake ETH?", "What is staking?", "¿Qué es el staking?"]
     found = cli.rows("route", rows=[{"id": q, "query": q} for q in queries])

@@ -1,0 +1,14 @@
+"""Builds the redactor that the settings ask for, the same for the service and the terminal."""
+
+from candor.bootstrap.settings import Settings
+from candor.privacy.catalogue import default_detectors
+from candor.privacy.official_addresses import OfficialAddresses
+from candor.privacy.redact import Redactor
+
+
+def open_redactor(settings: Settings) -> Redactor:
+    """Build it; raises BadUsage where names are to be found and what that needs is missing."""
+    return Redactor(
+        default_detectors(names=settings.detect_names, regions=settings.phone_regions),
+        official=OfficialAddresses(settings.official_addresses),
+    )
