@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from stdnum import luhn
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import IN_FIGURES
 
 TYPE = "CARD"
 
@@ -52,6 +53,7 @@ class CardDetector:
     """
 
     types = frozenset({TYPE})
+    locality = IN_FIGURES
 
     def find(self, text: str) -> Iterator[Span]:
         """Find card numbers."""

@@ -14,6 +14,7 @@ from candor.privacy.detectors.phone_shape import (
     looks_american,
     looks_dialled,
 )
+from candor.privacy.locality import IN_FIGURES
 
 TYPE = "PHONE"
 
@@ -42,6 +43,7 @@ class PhoneDetector:
     """
 
     types = frozenset({TYPE})
+    locality = IN_FIGURES
 
     def __init__(self, regions: Sequence[str] = ()) -> None:
         self._regions = tuple(region.upper() for region in regions)
