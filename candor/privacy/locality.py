@@ -12,6 +12,7 @@ Slice = tuple[int, int]
 
 # Blanks end a word, and the bar is part of no value.
 _JOINT = " \u00a6 "
+_SIGN = re.compile(r"[^\W_]")
 _STEP = 256
 
 
@@ -31,7 +32,9 @@ class Locality:
 
         `changed` are slices of `text` in reading order.
         """
-        return Excerpt(text, list(self._runs(text, changed)), self.reach)
+        # without a letter or digit, as where a placeholder stands alone, there is no value
+        runs = [run for run in self._runs(text, changed) if _SIGN.search(text, *run)]
+        return Excerpt(text, runs, self.reach)
 
     def _runs(self, text: str, changed: Sequence[Slice]) -> Iterator[Slice]:
         begin = end = -1
@@ -51,6 +54,8 @@ class Locality:
 
     def _begin(self, text: str, at: int, floor: int) -> int:
         """Go back from `at` to the last break, or to `floor`."""
+        if at > floor and self.breaks.match(text, at - 1):
+            return at
         while at > floor:
             before = text[max(floor, at - _STEP) : at]
             found = self.breaks.search(before[::-1])

@@ -33,8 +33,18 @@ class Preview:
 
     def changed(self, known: Iterable[Span]) -> list[Slice]:
         """Give the slices that differ from the preview of the spans `known`, in reading order."""
-        apart = sorted({(s.start, s.end) for s in set(self._spans).symmetric_difference(known)})
-        return [(self._place(start), self._place_of_end(end)) for start, end in apart]
+        before = {(span.start, span.end, span.type) for span in known}
+        apart: list[Slice] = []
+        for number, span in enumerate(self._spans):
+            key = (span.start, span.end, span.type)
+            if key in before:
+                before.remove(key)
+            else:
+                apart.append((self._begins[2 * number + 1], self._begins[2 * number + 2]))
+        if not before:
+            return apart
+        gone = [(self._place(start), self._place_of_end(end)) for start, end, _ in before]
+        return sorted([*apart, *gone])
 
     def _origin(self, at: int) -> Slice:
         piece = bisect_right(self._begins, at) - 1
