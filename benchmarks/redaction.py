@@ -70,6 +70,7 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         *('{"crypto":{"ciphertext":"', "password: ", "password=a1b2c3d4e5 ", "DE89 ", "[EMAIL_1]"),
         *(".eth", "a at b dot ", "(at)", "my phone 555 1234 ", "0x", "xpub", "sk-", "+49 1 "),
         *("a\u0301", "a\u200b", "\u1100\u1161\u11a8", "://a:b", "-----BEGIN PRIVATE KEY-----"),
+        *("::1:2:3 ", "curl -u a:b ", "203.0.113.9 ", "a@b.co,", "visa card ", "+"),
     )
     return {
         **{f"{piece[:16]!r} again": again(piece) for piece in repeated},
@@ -80,6 +81,10 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         "figures by 4": of("0123456789", 4),
         "figures by 16": of("0123456789", 16),
         "figures and dashes": of("0123456789 -"),
+        "figures by 4, a card": ("card " + of("0123456789", 4))[:size],
+        "figures of full width": of("０１２３４５６７８９ ＋－"),
+        "figures among Chinese": of("的一是助记词种子恢复1234567890 abc@."),
+        "area codes": again("(212) 555-0199 (030) 123-4567 "),
         "telephones": of("0123456789", 11, " +"),
         "letters apart": of("abcdefghijklmnopqrstuvwxyz", 1),
         "listed words": listed("english", " "),

@@ -55,7 +55,7 @@ def normalise(text: str) -> View:
     if text.isascii():
         if _CONTROLS.search(text) is None:
             return View(text)
-    elif not any(map(_changes, text)):
+    elif not any(map(_changes, set(text))):
         return View(text)
     return _rewrite(text)
 
@@ -86,6 +86,9 @@ def _without_escapes(text: str) -> View:
 
 
 def _rewrite(text: str) -> View:
+    characters = set(text)
+    if not any(map(_joins, characters)):
+        return _rewrite_singly(text, {char: _plain_character(char) for char in characters})
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -101,6 +104,15 @@ def _rewrite(text: str) -> View:
         starts.extend([first] * len(piece))
         ends.extend([at] * len(piece))
     return View("".join(pieces), starts, ends)
+
+
+def _rewrite_singly(text: str, plain: dict[str, str]) -> View:
+    """Rewrite a text whose characters are each a cluster of its own."""
+    pieces = [plain[char] for char in text]
+    if all(len(piece) == 1 for piece in plain.values()):
+        return View("".join(pieces), range(len(text)), range(1, len(text) + 1))
+    starts = [at for at, piece in enumerate(pieces) for _ in piece]
+    return View("".join(pieces), starts, [at + 1 for at in starts])
 
 
 def _plain(cluster: str) -> str:

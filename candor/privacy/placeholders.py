@@ -114,7 +114,7 @@ def canonical(type_: str, value: str) -> str:
     Base58 and base64 values keep their case; bech32 (BIP-173) and hexadecimal ones do not.
     """
     if type_ in ("PHONE", "CARD"):
-        digits = "".join(char for char in value if char.isdigit())
+        digits = "".join(filter(str.isdigit, value))
         return digits.removeprefix("00") if type_ == "PHONE" else digits
     if type_ == "SEED_PHRASE":
         return " ".join(re.findall(r"[^\W\d_]+", value.casefold()))

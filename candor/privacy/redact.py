@@ -1,14 +1,16 @@
 """Find personal data and secrets in a text and put placeholders in their place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from candor.domain.errors import TurnFailed
 from candor.privacy.catalogue import default_detectors
 from candor.privacy.contract import Detector, Span
 from candor.privacy.found import Found, Redacted
+from candor.privacy.locality import Excerpt, Locality, Slice
 from candor.privacy.normalise import View, normalise
 from candor.privacy.official_addresses import OfficialAddresses
 from candor.privacy.placeholders import Placeholders
+from candor.privacy.preview import Preview
 from candor.privacy.spans import SECRET_TYPES, resolve
 
 __all__ = [
@@ -37,12 +39,13 @@ class Redactor:
     def __init__(
         self, detectors: Iterable[Detector], *, official: OfficialAddresses | None = None
     ) -> None:
-        self._detectors = tuple(detectors)
+        every = tuple(detectors)
+        self._detectors = [(one, getattr(one, "locality", None)) for one in every]
         self._official = official or OfficialAddresses()
-        types = frozenset(type_ for found in self._detectors for type_ in found.types)
+        types = frozenset(type_ for one in every for type_ in one.types)
         # an answer is looked through on the hot path, and only for secrets
-        for_secrets = [one for one in self._detectors if one.types & SECRET_TYPES]
-        self._secrets = self if len(for_secrets) == len(self._detectors) else Redactor(for_secrets)
+        for_secrets = [one for one in every if one.types & SECRET_TYPES]
+        self._secrets = self if len(for_secrets) == len(every) else Redactor(for_secrets)
         self.placeholders = Placeholders(types)
 
     def find(self, text: str) -> list[Span]:
@@ -88,52 +91,47 @@ class Redactor:
         return self.inspect(text).write(trusted=True)
 
     def _find_in_view(self, text: str) -> list[Span]:
+        known: list[Span] = []
         spans = resolve(self._run(text))
         for _ in range(_MOST_ROUNDS - 1):
-            if not spans:
-                break
-            redacted, origins = _preview(text, spans)
-            more = [_through(origins, span) for span in self._run(redacted)]
-            known, spans = spans, resolve([*spans, *more])
             if spans == known:
                 break
+            preview = Preview(text, spans)
+            more = map(preview.original, self._run(preview.text, preview.changed(known)))
+            known, spans = spans, resolve([*spans, *more])
         return spans
 
-    def _run(self, text: str) -> list[Span]:
+    def _run(self, text: str, changed: Sequence[Slice] | None = None) -> list[Span]:
+        """Run the detectors; those with a locality read the parts that `changed`, where given."""
         masked = self.placeholders.mask(text)
+        excerpts: dict[Locality, Excerpt] = {}
         spans: list[Span] = []
         try:
-            for detector in self._detectors:
-                spans.extend(detector.find(masked))
+            for detector, locality in self._detectors:
+                if changed is None or locality is None:
+                    spans += _checked(masked, detector.find(masked))
+                    continue
+                if locality not in excerpts:
+                    excerpts[locality] = locality.around(masked, changed)
+                excerpt = excerpts[locality]
+                spans += excerpt.original(_checked(excerpt.text, detector.find(excerpt.text)))
         except Exception:  # whatever broke, the turn must not go on
             broken = True
         else:
-            broken = any(not 0 <= span.start < span.end <= len(text) for span in spans)
+            broken = False
         # Raised out here, so that the detector's own exception, which may quote, is not chained.
         if broken:
             raise RedactionFailed from None
         return self._official.keep(text, spans)
 
 
+def _checked(text: str, found: Iterable[Span]) -> list[Span]:
+    """Take a detector's finds; one that is no slice of the text means that it is broken."""
+    spans = list(found)
+    if any(not 0 <= span.start < span.end <= len(text) for span in spans):
+        raise IndexError
+    return spans
+
+
 def _in_original(view: View, span: Span) -> Span:
     return Span(*view.original(span.start, span.end), span.type)
-
-
-def _preview(text: str, spans: list[Span]) -> tuple[str, list[tuple[int, int]]]:
-    """Redact a view and tell for each character of the result which slice it stands for."""
-    pieces: list[str] = []
-    origins: list[tuple[int, int]] = []
-    at = 0
-    for span in [*spans, Span(len(text), len(text), "")]:
-        pieces.append(text[at : span.start])
-        origins.extend((i, i + 1) for i in range(at, span.start))
-        if span.type:
-            name = f"[{span.type}_1]"
-            pieces.append(name)
-            origins.extend([(span.start, span.end)] * len(name))
-        at = span.end
-    return "".join(pieces), origins
-
-
-def _through(origins: list[tuple[int, int]], span: Span) -> Span:
-    return Span(origins[span.start][0], origins[span.end - 1][1], span.type)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import IN_ONE_WORD
 
 TYPE = "ENS"
 
@@ -19,6 +20,7 @@ class EnsDetector:
     """Finds ENS names under .eth; the registrar takes labels of three characters and more."""
 
     types = frozenset({TYPE})
+    locality = IN_ONE_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find ENS names."""

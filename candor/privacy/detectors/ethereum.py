@@ -7,6 +7,7 @@ from Crypto.Hash import keccak
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.tokens import standing
+from candor.privacy.locality import IN_ONE_WORD
 
 TYPE = "ETH_ADDRESS"
 
@@ -24,6 +25,7 @@ class EthereumDetector:
     """
 
     types = frozenset({TYPE})
+    locality = IN_ONE_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Ethereum addresses."""

@@ -16,6 +16,7 @@ _CANDIDATE = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .\n/_-]{0,2}[A-Za-z0-9]){11,30}"
 )
 _FIELD = re.compile(r"(\d{1,2})!")
+_WITHOUT_JOINTS = str.maketrans("", "", " .\n/_-")
 _AS_NUMBERS = str.maketrans({chr(ord("A") + i): str(10 + i) for i in range(26)})
 
 
@@ -36,18 +37,17 @@ class IbanDetector:
 
 def _end_of_number(text: str, match: re.Match[str]) -> int:
     """Give the end of a number as long as its country's are, or 0 where it is none."""
-    places = [at for at in range(*match.span()) if text[at].isalnum()]
-    compact = "".join(text[at] for at in places).upper()
-    size = _lengths().get(compact[:2], 0)
-    if not size or len(compact) < size:
+    size = _lengths().get(match[0][:2].upper(), 0)
+    compact = match[0].translate(_WITHOUT_JOINTS).upper() if size else ""
+    number = compact[:size]
+    if not size or len(number) < size or not _has_check_digits(number):
         return 0
+    places = [at for at in range(*match.span()) if text[at].isalnum()]
     end = places[size - 1] + 1
     following = text[end : end + 1]
     if following.isascii() and following.isalnum():
         return 0
-    number = compact[:size]
-    valid = _has_check_digits(number) and iban.is_valid(number, check_country=False)
-    return end if valid else 0
+    return end if iban.is_valid(number, check_country=False) else 0
 
 
 @cache

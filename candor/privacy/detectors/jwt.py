@@ -7,6 +7,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import IN_ONE_WORD
 
 TYPE = "JWT"
 
@@ -21,6 +22,7 @@ class JwtDetector:
     """Finds dot-separated base64url whose first part is a JSON header with `alg` or `typ`."""
 
     types = frozenset({TYPE})
+    locality = IN_ONE_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find tokens, unsigned ones included."""

@@ -36,6 +36,8 @@ _WORDS = r"""(?P<hash>
 # Small letters are searched several times faster than letters of either case.
 _IN_SMALL = re.compile(_WORDS, re.VERBOSE)
 _IN_EITHER = re.compile(_WORDS, re.VERBOSE | re.IGNORECASE)
+# All but one of the words hold a letter that hexadecimal has not.
+_NOT_HEXADECIMAL = re.compile(r"[g-wyz\x80-\U0010ffff]|fee(?<=\bfee)\b")
 
 
 class KeyWords:
@@ -55,6 +57,8 @@ class KeyWords:
             self._strong = _Places()
             lower = self._text.lower()
             same_offsets = len(lower) == len(self._text)
+            if _NOT_HEXADECIMAL.search(lower) is None:
+                return None
             words = _IN_SMALL.finditer(lower) if same_offsets else _IN_EITHER.finditer(self._text)
             for match in words:
                 if match["sent"]:

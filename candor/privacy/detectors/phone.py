@@ -14,6 +14,7 @@ from candor.privacy.detectors.phone_shape import (
     looks_american,
     looks_dialled,
 )
+from candor.privacy.locality import IN_FIGURES
 
 TYPE = "PHONE"
 
@@ -42,16 +43,19 @@ class PhoneDetector:
     """
 
     types = frozenset({TYPE})
+    locality = IN_FIGURES
 
     def __init__(self, regions: Sequence[str] = ()) -> None:
         self._regions = tuple(region.upper() for region in regions)
 
     def find(self, text: str) -> Iterator[Span]:
         """Find telephone numbers."""
-        search = _Search(text, self._regions)
+        search: _Search | None = None
         for cluster in _CLUSTER.finditer(text):
-            if len(cluster[0]) >= _FEWEST_INTRODUCED and not _follows_word(text, cluster.start()):
-                yield from search.in_cluster(*cluster.span())
+            start, end = cluster.span()
+            if end - start >= _FEWEST_INTRODUCED and not _follows_word(text, start):
+                search = search or _Search(text, self._regions)
+                yield from search.in_cluster(start, end)
 
 
 class _Search:
@@ -70,25 +74,28 @@ class _Search:
         pieces = [match.span() for match in _PIECE.finditer(text, begin, stop)]
         digits = [sum(map(str.isdigit, text[start:end])) for start, end in pieces]
         fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
+        sums = [0, *accumulate(digits)]
         first = 0
         while first < len(pieces):
             start = pieces[first][0]
             if self._tries_left <= 0:
-                if sum(digits[first:]) >= _FEWEST_DIGITS:
+                if sums[-1] - sums[first] >= _FEWEST_DIGITS:
                     yield Span(start, self._trimmed(start, stop), TYPE)
                 return
-            totals = list(accumulate(digits[first : first + _MOST_PIECES]))
-            for offset in range(len(totals) - 1, -1, -1):
-                if not fewest <= totals[offset] <= _MOST_DIALLED:
+            for last in range(min(first + _MOST_PIECES, len(pieces)), first, -1):
+                total = sums[last] - sums[first]
+                if total > _MOST_DIALLED:
                     continue
+                if total < fewest:
+                    break
                 self._tries_left -= 1
-                end = self._trimmed(start, pieces[first + offset][1])
+                end = self._trimmed(start, pieces[last - 1][1])
                 extension = _EXTENSION.match(text, end)
                 if (extension or not _precedes_word(text, end)) and self._is_phone(
-                    start, end, totals[offset]
+                    start, end, total
                 ):
                     yield Span(start, extension.end() if extension else end, TYPE)
-                    first += offset
+                    first = last - 1
                     break
             first += 1
 

@@ -1,0 +1,98 @@
+"""What a detector has to read again when a part of a text has changed."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from candor.privacy.contract import Span
+
+# A slice of a text, in characters, end exclusive.
+Slice = tuple[int, int]
+
+# Blanks end a word, and the bar is part of no value.
+_JOINT = " \u00a6 "
+_SIGN = re.compile(r"[^\W_]")
+_STEP = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """A detector's promise: a value depends on the run that it lies in and on what is near it.
+
+    A run ends at each match of `breaks`, a pattern of one character. Near are `reach` characters
+    before and behind the run.
+    """
+
+    breaks: re.Pattern[str]
+    reach: int = 0
+
+    def around(self, text: str, changed: Sequence[Slice]) -> "Excerpt":
+        """Cut out the runs that a change may have touched, with what is near them.
+
+        `changed` are slices of `text` in reading order.
+        """
+        # without a letter or digit, as where a placeholder stands alone, there is no value
+        runs = [run for run in self._runs(text, changed) if _SIGN.search(text, *run)]
+        return Excerpt(text, runs, self.reach)
+
+    def _runs(self, text: str, changed: Sequence[Slice]) -> Iterator[Slice]:
+        begin = end = -1
+        for start, stop in changed:
+            last = min(len(text), stop + self.reach)
+            if last <= end:
+                continue
+            first = self._begin(text, max(0, start - self.reach), max(end, 0))
+            if first > end >= 0:
+                yield begin, end
+                begin = first
+            begin = first if begin < 0 else begin
+            found = self.breaks.search(text, last)
+            end = found.start() if found else len(text)
+        if end >= 0:
+            yield begin, end
+
+    def _begin(self, text: str, at: int, floor: int) -> int:
+        """Go back from `at` to the last break, or to `floor`."""
+        if at > floor and self.breaks.match(text, at - 1):
+            return at
+        while at > floor:
+            before = text[max(floor, at - _STEP) : at]
+            found = self.breaks.search(before[::-1])
+            if found:
+                return at - found.start()
+            at -= len(before)
+        return at
+
+
+class Excerpt:
+    """Parts of a text as one text, and the way back."""
+
+    def __init__(self, text: str, runs: Sequence[Slice], reach: int) -> None:
+        self._runs = runs
+        self._begins: list[int] = []
+        self._sources: list[int] = []
+        pieces: list[str] = []
+        size = 0
+        for begin, end in runs:
+            first = max(0, begin - reach)
+            piece = text[first : end + reach]
+            self._begins.append(size)
+            self._sources.append(first)
+            pieces.append(piece)
+            size += len(piece) + len(_JOINT)
+        self.text = _JOINT.join(pieces)
+
+    def original(self, spans: Sequence[Span]) -> Iterator[Span]:
+        """Give what begins in a run as offsets in the text; what is only near one may be cut."""
+        for span in spans:
+            at = bisect_right(self._begins, span.start) - 1
+            shift = self._sources[at] - self._begins[at]
+            begin, end = self._runs[at]
+            if begin <= span.start + shift < end:
+                yield Span(span.start + shift, span.end + shift, span.type)
+
+
+IN_ONE_WORD = Locality(re.compile(r"\s"))
+# Telephone and card numbers, in groups; the words that tell what they are stand close by.
+IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
