@@ -4,9 +4,12 @@ import re
 import time
 
 import structlog
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uuid_utils import uuid7
+
+from candor.privacy.identifiers import tells_something
 
 log = structlog.get_logger(__name__)
 
@@ -17,6 +20,16 @@ SECURITY_HEADERS = {
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
 }
+
+
+def _kept(sent_id: bytes, app: Starlette) -> str | None:
+    """Answer the client's id where it is plain and tells nothing, so that it may be logged."""
+    resources = getattr(app.state, "resources", None)
+    if resources is None or not REQUEST_ID.fullmatch(sent_id):
+        return None
+    request_id = sent_id.decode()
+    redactor = resources.turns.outside.redactor
+    return None if tells_something(request_id, redactor) else request_id
 
 
 class Envelope:
@@ -31,7 +44,7 @@ class Envelope:
             await self.app(scope, receive, send)
             return
         sent_id = dict(scope["headers"]).get(b"x-request-id", b"")
-        request_id = sent_id.decode() if REQUEST_ID.fullmatch(sent_id) else str(uuid7())
+        request_id = _kept(sent_id, scope["app"]) or str(uuid7())
         scope["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

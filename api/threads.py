@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from api.dependencies import CurrentCaller, InResources
 from candor.domain.errors import NotFound
 from candor.domain.threads import THREAD_ID_PATTERN
+from candor.privacy.identifiers import refuse_telling_thread
 from candor.stores.transcript.contract import ThreadKey
 
 router = APIRouter(prefix="/api/threads", tags=["threads"])
@@ -86,6 +87,9 @@ async def delete_thread(
     thread_id: ThreadId, caller: CurrentCaller, resources: InResources
 ) -> Response:
     """Delete the conversation, its memory and their bytes; waits for a turn that is running."""
+    if await resources.transcripts.thread(caller, thread_id) is None:
+        # its name would be written down while the deletion waits
+        refuse_telling_thread(thread_id, caller.channel, resources.turns.outside.redactor)
     key = str(ThreadKey(caller.project, caller.user, thread_id))
     async with resources.turns.threads.hold(key, resources.new_id(resources.clock.now())):
         await resources.memory.forget(key)
