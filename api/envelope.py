@@ -1,21 +1,35 @@
 """What surrounds every request: an id and a log line. Plain ASGI, since it is hot."""
 
+import re
 import time
 
 import structlog
+from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uuid_utils import uuid7
 
-from api.request_ids import request_id_of
+from candor.privacy.identifiers import tells_something
 
 log = structlog.get_logger(__name__)
 
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 QUIET_PATHS = frozenset({"/api/health/live", "/api/health/ready", "/metrics"})
 SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
 }
+
+
+def _kept(sent_id: bytes, app: Starlette) -> str | None:
+    """Answer the client's id where it is plain and tells nothing, so that it may be logged."""
+    resources = getattr(app.state, "resources", None)
+    if resources is None or not REQUEST_ID.fullmatch(sent_id):
+        return None
+    request_id = sent_id.decode()
+    redactor = resources.turns.outside.redactor
+    return None if tells_something(request_id, redactor) else request_id
 
 
 class Envelope:
@@ -29,7 +43,8 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = request_id_of(scope)
+        sent_id = dict(scope["headers"]).get(b"x-request-id", b"")
+        request_id = _kept(sent_id, scope["app"]) or str(uuid7())
         scope["request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

@@ -28,6 +28,7 @@ from candor.domain.caller import Caller
 from candor.domain.errors import InvalidRequest, MalformedBody, NotFound, TooLarge, TurnFailed
 from candor.domain.events import Done, Failed, Notice, Text
 from candor.domain.threads import THREAD_ID_PATTERN
+from candor.privacy.identifiers import refuse_telling_thread
 from graph.turn import Question
 
 PATH = "/chat"
@@ -233,6 +234,11 @@ async def _questions(request: Request) -> list[ChatInput]:
 def _bind_caller(config: dict[str, Any], request: Request) -> dict[str, Any]:
     """Keep only the thread id of what the client configured, and add who asks."""
     thread_id = config.get("configurable", {}).get("thread_id")
+    if isinstance(thread_id, str):
+        # here, since LangChain puts what is configured into its traces
+        resources: Resources = request.app.state.resources
+        channel = request.state.caller.channel
+        refuse_telling_thread(thread_id, channel, resources.turns.outside.redactor)
     bound = {"thread_id": thread_id, "__caller": request.state.caller, "__request": request}
     return {"configurable": bound}
 

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 from api.dependencies import CurrentCaller, InResources
 from candor.domain.errors import NotFound
 from candor.domain.threads import THREAD_ID_PATTERN
+from candor.privacy.identifiers import refuse_telling_thread
 from candor.stores.transcript.contract import ThreadKey
-
-_UNKNOWN = "You have no conversation of this name."
 
 router = APIRouter(prefix="/api/threads", tags=["threads"])
 
@@ -69,7 +68,7 @@ async def read_thread(
     """Answer one of the caller's conversations; `not_found` for anybody else's."""
     found = await resources.transcripts.thread(caller, thread_id)
     if found is None:
-        raise NotFound(_UNKNOWN)
+        raise NotFound("You have no conversation of this name.")
     messages = await resources.transcripts.messages(caller, thread_id)
     return ThreadDetail(
         id=found.id,
@@ -88,17 +87,15 @@ async def delete_thread(
     thread_id: ThreadId, caller: CurrentCaller, resources: InResources
 ) -> Response:
     """Delete the conversation, its memory and their bytes; waits for a turn that is running."""
-    if resources.turns.outside.redactor.find(thread_id) and not await resources.transcripts.thread(
-        caller, thread_id
-    ):
-        # waiting for the thread would write its name down
-        raise NotFound(_UNKNOWN)
+    if await resources.transcripts.thread(caller, thread_id) is None:
+        # its name would be written down while the deletion waits
+        refuse_telling_thread(thread_id, caller.channel, resources.turns.outside.redactor)
     key = str(ThreadKey(caller.project, caller.user, thread_id))
     async with resources.turns.threads.hold(key, resources.new_id(resources.clock.now())):
         await resources.memory.forget(key)
         gone = await resources.transcripts.delete(caller, thread_id)
     if not gone:
-        raise NotFound(_UNKNOWN)
+        raise NotFound("You have no conversation of this name.")
     await resources.memory.erase_deleted_bytes()
     await resources.database.erase_deleted_bytes()
     return Response(status_code=204)

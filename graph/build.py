@@ -61,6 +61,7 @@ def build_graph(
             caller=hosted_caller,
             clock=outside.clock,
             new_id=outside.new_id,
+            redactor=outside.redactor,
         )
     add(
         "redact",

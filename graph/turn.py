@@ -31,6 +31,7 @@ from candor.domain.events import (
 from candor.domain.sentences import split_sentences
 from candor.domain.threads import check_thread_id
 from candor.domain.words import has_words
+from candor.privacy.identifiers import refuse_telling_thread
 from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
 from graph.outside import Outside
@@ -151,7 +152,7 @@ class Turns:
             raise TurnFailed(said, notice=told[0]) from None
 
     async def _run(self, question: Question, caller: Caller, emit: Emit) -> Answer:
-        self._check(question)
+        self._check(question, caller)
         now = self.outside.clock.now()
         turn_id = self.outside.new_id(now)
         thread_id = question.thread_id or self.outside.new_id(now)
@@ -213,15 +214,10 @@ class Turns:
         if await self.outside.transcripts.thread(state["caller"], state["thread_id"]) is None:
             await self.forget(key)
 
-    def _check(self, question: Question) -> None:
+    def _check(self, question: Question, caller: Caller) -> None:
         if question.thread_id is not None:
             check_thread_id(question.thread_id)
-            # a thread's name stands in the open, in its records' keys
-            if self.outside.redactor.find(question.thread_id):
-                raise InvalidRequest(
-                    "thread_id looks like personal data or a secret; name the conversation by "
-                    "something random, such as a UUID"
-                )
+            refuse_telling_thread(question.thread_id, caller.channel, self.outside.redactor)
         if not has_words(question.message):
             raise InvalidRequest("message is empty; write a question")
         if len(question.message) > self.max_message_chars:

@@ -10,6 +10,7 @@ from candor.domain.answer import Answer
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.errors import BadUsage
 from candor.domain.threads import check_thread_id
+from candor.privacy.identifiers import refuse_telling_thread
 
 if TYPE_CHECKING:
     from candor.bootstrap.resources import Resources
@@ -60,6 +61,7 @@ async def _ask(
 
 async def _is_new(resources: "Resources", caller: Caller, thread: str) -> bool:
     check_thread_id(thread)
+    refuse_telling_thread(thread, caller.channel, resources.turns.outside.redactor)
     return await resources.transcripts.thread(caller, thread) is None
 
 

@@ -136,7 +136,7 @@ async def test_a_wrong_question_fails_before_it_starts(
 async def test_a_threads_name_may_not_be_personal_or_a_secret(
     resources: Resources, caller: Caller, name: str
 ) -> None:
-    with pytest.raises(InvalidRequest, match="something random") as refused:
+    with pytest.raises(InvalidRequest, match="random id") as refused:
         await resources.turns.answer(Question(QUESTION, thread_id=name), caller)
     assert name not in str(refused.value)
 
