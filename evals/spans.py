@@ -24,13 +24,14 @@ class Case:
     """A text with every value in it; `kind` says how it was made, for the list of misses.
 
     Where only some types were labelled, `judged` names them: other finds are neither right
-    nor wrong.
+    nor wrong. `kept` are ranges of which nothing may be taken.
     """
 
     text: str
     gold: tuple[Gold, ...] = ()
     kind: str = ""
     judged: frozenset[str] | None = None
+    kept: tuple[tuple[int, int], ...] = ()
 
     def judges(self, span: Span) -> bool:
         """Tell whether the labels say anything of a find's type."""
