@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
-from candor.privacy.detectors import key_formats, named_secret
+from candor.privacy.detectors import key_formats, named_secret, random_word
 
 TYPE = "API_KEY"
 
@@ -18,4 +18,6 @@ class ApiKeyDetector:
         for start, end in key_formats.find(text):
             yield Span(start, end, TYPE)
         for start, end in named_secret.find(text):
+            yield Span(start, end, TYPE)
+        for start, end in random_word.find(text):
             yield Span(start, end, TYPE)

@@ -16,10 +16,11 @@ _WORDS = r"""(?P<hash>
       | storage | slot | bytes32 | proof | nonce | \bsalt | \brole\b | _role\b | selector
       | signature | event | explorer | etherscan | scan\.(?:io|com|org) | uncle | calldata
       | \blogs?\b | pool[\s_-]?id | market[\s_-]?id | utxo | outpoint | receipt | \bstate\b
-      | public | öffentlich\w{0,3}(?:\sschlüssel)? | p[úu]blica | publique | публичн\w{0,3}(?:\sключ)?
-      | 公钥 | مفتاح\w{0,2}\s(?:ال)?عام
+      | public | öffentlich\w{0,3}(?:\sschlüssel)? | p[úu]blica | publique
+      | публичн\w{0,3}(?:\sключ)? | 公钥 | مفتاح\w{0,2}\s(?:ال)?عام
       | fingerprint | thumbprint | \bcommitment | \bcid\b | digest
-      | транзакц | х[еэ]ш | блок | bloque | \bbloco\b | \bbloc\b | كتلة | transacci | transaç | transaktion | 交易 | 哈希 | 区块
+      | транзакц | х[еэ]ш | блок | bloque | \bbloco\b | \bbloc\b | كتلة
+      | transacci | transaç | transaktion | 交易 | 哈希 | 区块
       | işlem | transazion | トランザクション | 트랜잭션 | معاملة | هاش )
     |(?P<key>
       priv(?:ate)?[\s_-]?key | privkey | private[\s_-]keys | secret | (?<![a-z])seed | mnemonic
