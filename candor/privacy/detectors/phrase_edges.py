@@ -1,0 +1,111 @@
+"""Where a recovery phrase begins and ends in a run of listed words that sentences lengthen."""
+
+import re
+from collections.abc import Sequence
+
+from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slice
+from candor.privacy.detectors.near_words import is_near
+from candor.privacy.detectors.prose_words import AROUND
+from candor.privacy.detectors.seed_words import Word
+from candor.privacy.detectors.word_lists import WordPlaces
+
+_LONGEST_CHECKED = 60
+# A sentence's last words before a phrase, or the first behind, that happen to be listed.
+_MOST_OUTSIDE = 5
+_SENTENCE_END = re.compile(r"[?!.。？！؟…]|\n")
+_CLAUSE_END = re.compile(r"[?!.:;。？！؟：；…—\n]")
+
+
+def trimmed(
+    text: str,
+    stretch: Sequence[Word],
+    listed: Sequence[bool],
+    bounds: tuple[int, int],
+    language: str,
+) -> list[Word]:
+    """Leave unlisted words at the ends away, unless one is of the phrase.
+
+    It is where it is a slip away from a listed word, or makes the phrase as long as phrases are.
+    """
+    first, last = bounds
+    begin, end = first, last
+    while not listed[begin]:
+        begin += 1
+    while not listed[end - 1]:
+        end -= 1
+    gaps = {_gap(text, stretch, at) for at in range(begin + 1, end)}
+    before = begin > 0 and _gap(text, stretch, begin) in gaps and not listed[begin - 1]
+    behind = end < len(stretch) and _gap(text, stretch, end) in gaps and not listed[end]
+    slip_before = before and is_near(stretch[begin - 1][2], language)
+    slip_behind = behind and is_near(stretch[end][2], language)
+    if slip_before or slip_behind:
+        begin, end = begin - slip_before, end + slip_behind
+    elif end - begin not in LENGTHS:
+        if end < last and end + 1 - begin in LENGTHS:
+            end += 1
+        elif begin > first and end - begin + 1 in LENGTHS:
+            begin -= 1
+    return list(stretch[begin:end])
+
+
+def without_sentences(text: str, run: list[Word], places: WordPlaces) -> tuple[list[Word], bool]:
+    """Leave the words of the sentences around away; tell whether the rest has a checksum."""
+    values = [places.get(word[2], -1) for word in run]
+    valid = valid_slice(values) if len(run) <= _LONGEST_CHECKED else None
+    if valid and len(set(values)) > 1:
+        first, last = valid
+        outside = [*run[:first], *run[last:]]
+        if all(word[2] in AROUND for word in outside):
+            return run[first:last], True
+        inside = {sign for at in range(first + 1, last) for sign in _gap(text, run, at)}
+        if first <= _MOST_OUTSIDE and _parts(text, run, first, inside, _CLAUSE_END):
+            run, last, first = run[first:], last - first, 0
+        if len(run) - last <= _MOST_OUTSIDE and _parts(text, run, last, inside, _CLAUSE_END):
+            run = run[:last]
+        return run, True
+    return _by_length(text, run), False
+
+
+def _by_length(text: str, run: list[Word]) -> list[Word]:
+    """Cut sentences off where the rest is as long as phrases are.
+
+    Only a sentence that began before the run, or goes on behind it: another could be the phrase's.
+    """
+    size = len(run)
+    begins = [at for at in range(1, min(_MOST_OUTSIDE, size - 1) + 1) if _ends(text, run, at)]
+    ends = [at for at in range(max(1, size - _MOST_OUTSIDE), size) if _ends(text, run, at)]
+    if begins and not _goes_on(text[: run[0][0]].rstrip()[-1:]):
+        begins = []
+    if ends and not _goes_on(text[run[-1][1] :].lstrip()[:1]):
+        ends = []
+    for begin in (*reversed(begins), 0):
+        for end in (*ends, size):
+            if (begin, end) == (0, size) or end - begin not in LENGTHS:
+                continue
+            inside = {sign for at in range(begin + 1, end) for sign in _gap(text, run, at)}
+            if (not begin or _parts(text, run, begin, inside, _SENTENCE_END)) and (
+                end == size or _parts(text, run, end, inside, _SENTENCE_END)
+            ):
+                return run[begin:end]
+    return run
+
+
+def _goes_on(sign: str) -> bool:
+    return sign.isalnum() or sign in (",", "'", "’")
+
+
+def _ends(text: str, run: Sequence[Word], at: int) -> bool:
+    return _SENTENCE_END.search(_gap(text, run, at)) is not None
+
+
+def _parts(
+    text: str, run: Sequence[Word], at: int, inside: set[str], ends: re.Pattern[str]
+) -> bool:
+    """Tell whether what stands before a word ends a sentence, as nothing within the phrase does."""
+    return 0 < at < len(run) and any(
+        sign not in inside for sign in ends.findall(_gap(text, run, at))
+    )
+
+
+def _gap(text: str, words: Sequence[Word], at: int) -> str:
+    return text[words[at - 1][1] : words[at][0]]
