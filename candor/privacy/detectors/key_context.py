@@ -21,7 +21,7 @@ _WORDS = r"""(?P<hash>
       | fingerprint | thumbprint | \bcommitment | \bcid\b | digest
       | транзакц | х[еэ]ш | блок | bloque | \bbloco\b | \bbloc\b | كتلة
       | transacci | transaç | transaktion | 交易 | 哈希 | 区块
-      | işlem | transazion | トランザクション | 트랜잭션 | معاملة | هاش )
+      | işlem | transazion | トランザクション | 트랜잭션 | معامل[ةت] | هاش )
     |(?P<key>
       priv(?:ate)?[\s_-]?key | privkey | private[\s_-]keys | secret | (?<![a-z])seed | mnemonic
       | signing[\s_-]?key | wallet[\s_-]?key | spend[\s_-]?key | view[\s_-]?key

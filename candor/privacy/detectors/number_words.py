@@ -25,7 +25,7 @@ zwanzigstes einundzwanzigstes zweiundzwanzigstes dreiundzwanzigstes vierundzwanz
 un une deux trois quatre cinq sept huit neuf dix onze douze treize quatorze quinze seize vingt
 premier première deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième
 onzième douzième treizième quatorzième quinzième seizième vingtième unième
-um uma dois duas três quatro cinco sete oito nove dez doze catorze dezesseis dezessete dezoito
+um uma dois duas três quatro cinco sete oito nove dez doze treze catorze dezesseis dezessete dezoito
 dezenove dezasseis dezassete dezanove vinte primeira primeiro segunda terceira terceiro quarta
 quinta sexta sétima oitava nona décima vigésima
 один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать
@@ -37,6 +37,7 @@ quinta sexta sétima oitava nona décima vigésima
 шестнадцатый семнадцатый восемнадцатый девятнадцатый двадцатый
 uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici
 sedici diciassette diciotto diciannove venti ventuno ventidue ventitré ventiquattro
+primo secondo terzo quarto quinto sesto settimo ottavo nono decimo
 bir iki üç dört beş altı yedi sekiz dokuz on yirmi
 واحد اثنان اثنين ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة عشر عشرون
 الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة الحادية العشرون

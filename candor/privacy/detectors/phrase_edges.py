@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slice
+from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slices
 from candor.privacy.detectors.near_words import is_near
-from candor.privacy.detectors.prose_words import AROUND
+from candor.privacy.detectors.prose_words import AROUND, PROSE
 from candor.privacy.detectors.seed_words import Word
 from candor.privacy.detectors.word_lists import WordPlaces
 
@@ -13,6 +13,9 @@ _LONGEST_CHECKED = 60
 # A sentence's last words before a phrase, or the first behind, that happen to be listed.
 _MOST_OUTSIDE = 5
 _SENTENCE_END = re.compile(r"[?!.。？！؟…]|\n")
+_FEWEST_LINES, _MOST_MARKS = 10, 16
+_LINE_BEGINS = re.compile(r"(?:\A|\n)[^\w\n]{0,8}\d{0,2}[^\w\n]{0,8}\Z")
+_LINE_ENDS = re.compile(r"[^\w\n]{0,8}(?:\n|\Z)")
 _CLAUSE_END = re.compile(r"[?!.:;。？！؟：；…—\n]")
 
 
@@ -36,34 +39,73 @@ def trimmed(
     gaps = {_gap(text, stretch, at) for at in range(begin + 1, end)}
     before = begin > 0 and _gap(text, stretch, begin) in gaps and not listed[begin - 1]
     behind = end < len(stretch) and _gap(text, stretch, end) in gaps and not listed[end]
-    slip_before = before and is_near(stretch[begin - 1][2], language)
-    slip_behind = behind and is_near(stretch[end][2], language)
+    if all("\n" in gap for gap in gaps):
+        before = before and _has_line(text, stretch[begin - 1])
+        behind = behind and _has_line(text, stretch[end])
+    slip_before = before and _is_slip(stretch[begin - 1][2], language)
+    slip_behind = behind and _is_slip(stretch[end][2], language)
     if slip_before or slip_behind:
         begin, end = begin - slip_before, end + slip_behind
     elif end - begin not in LENGTHS:
-        if end < last and end + 1 - begin in LENGTHS:
+        if behind and end < last and end + 1 - begin in LENGTHS:
             end += 1
-        elif begin > first and end - begin + 1 in LENGTHS:
+        elif before and begin > first and end - begin + 1 in LENGTHS:
             begin -= 1
     return list(stretch[begin:end])
 
 
+def _is_slip(word: str, language: str) -> bool:
+    return word not in PROSE and is_near(word, language)
+
+
 def without_sentences(text: str, run: list[Word], places: WordPlaces) -> tuple[list[Word], bool]:
     """Leave the words of the sentences around away; tell whether the rest has a checksum."""
+    run = _of_one_a_line(text, run)
     values = [places.get(word[2], -1) for word in run]
-    valid = valid_slice(values) if len(run) <= _LONGEST_CHECKED else None
-    if valid and len(set(values)) > 1:
-        first, last = valid
-        outside = [*run[:first], *run[last:]]
-        if all(word[2] in AROUND for word in outside):
-            return run[first:last], True
+    if len(run) > _LONGEST_CHECKED or len(set(values)) == 1:
+        return run, False
+    any_valid = False
+    for first, last in valid_slices(values):
+        any_valid = True
         inside = {sign for at in range(first + 1, last) for sign in _gap(text, run, at)}
-        if first <= _MOST_OUTSIDE and _parts(text, run, first, inside, _CLAUSE_END):
-            run, last, first = run[first:], last - first, 0
-        if len(run) - last <= _MOST_OUTSIDE and _parts(text, run, last, inside, _CLAUSE_END):
-            run = run[:last]
-        return run, True
-    return _by_length(text, run), False
+        if _is_outside(text, run, (0, first), inside) and _is_outside(
+            text, run, (last, len(run)), inside
+        ):
+            return run[first:last], True
+    return (run, True) if any_valid else (_by_length(text, run), False)
+
+
+def _is_outside(text: str, run: list[Word], part: tuple[int, int], inside: set[str]) -> bool:
+    """Tell whether the words at an end are what people say there, or of another sentence."""
+    first, last = part
+    if all(word[2] in AROUND for word in run[first:last]):
+        return True
+    joint = first or last
+    return last - first <= _MOST_OUTSIDE and _parts(text, run, joint, inside, _CLAUSE_END)
+
+
+def _of_one_a_line(text: str, run: list[Word]) -> list[Word]:
+    """Leave sentences away above and below words that have a line each."""
+    breaks = sum("\n" in _gap(text, run, at) for at in range(1, len(run)))
+    if breaks < _FEWEST_LINES:
+        return run
+    begin, end = 0, len(run)
+    while begin < _MOST_OUTSIDE and not _has_line(text, run[begin]):
+        begin += 1
+    while len(run) - end < _MOST_OUTSIDE and not _has_line(text, run[end - 1]):
+        end -= 1
+    rest = run[begin:end]
+    if len(rest) in LENGTHS and all(_has_line(text, word) for word in rest):
+        return rest
+    return run
+
+
+def _has_line(text: str, word: Word) -> bool:
+    """Tell whether nothing but list marks and a number stands in the word's line."""
+    return (
+        _LINE_BEGINS.search(text[max(0, word[0] - _MOST_MARKS) : word[0]]) is not None
+        and _LINE_ENDS.match(text, word[1]) is not None
+    )
 
 
 def _by_length(text: str, run: list[Word]) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.joined_seed_phrase import joined_phrases
@@ -152,15 +153,23 @@ def _runs(text: str, stretch: list[Word], language: str) -> Iterator[list[Word]]
 def _phrase(text: str, run: list[Word], places: WordPlaces) -> Span | None:
     """Take the run, without the words of the sentences around a phrase; None is prose."""
     rest, is_valid = without_sentences(text, run, places)
-    if not is_valid:
-        prose = sum(word[2] in PROSE for word in run)
-        varied = len({places.get(word[2], -1) for word in run})
-        # a slip of the finger can make a common word, among others that are none
-        slips = sum(word[2] in PROSE and word[2] not in places for word in run)
-        most = slips + 1 if slips else _MOST_PROSE * len(run) // _WINDOW
-        if varied < _FEWEST_DISTINCT or prose > most:
-            return None
-    return Span(rest[0][0], rest[-1][1], TYPE)
+    if is_valid or _is_drawn(rest, places):
+        return Span(rest[0][0], rest[-1][1], TYPE)
+    # a common word that is a slip away from a listed one may be the sentence's after all
+    slips = [at for at, word in enumerate(run) if word[2] in PROSE and word[2] not in places]
+    for first, last in pairwise([-1, *slips, len(run)]) if slips else ():
+        part = run[first + 1 : last]
+        if len(part) >= _FEWEST_LISTED and len(part) < len(run):
+            return _phrase(text, part, places)
+    return None
+
+
+def _is_drawn(run: list[Word], places: WordPlaces) -> bool:
+    """Tell words drawn at random, one of them perhaps mistyped, from a sentence."""
+    prose = sum(word[2] in PROSE for word in run)
+    slips = sum(word[2] in PROSE and word[2] not in places for word in run)
+    most = slips + 1 if slips else _MOST_PROSE * len(run) // _WINDOW
+    return prose <= most and len({places.get(word[2], -1) for word in run}) >= _FEWEST_DISTINCT
 
 
 def _may_be_mistyped(word: str, language: str) -> bool:
