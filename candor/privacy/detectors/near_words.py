@@ -15,12 +15,13 @@ def is_near(word: str, language: str) -> bool:
     Lists of single signs are near to any sign. Compares the words less a letter, as symmetric
     delete spelling correction does (Garbe 2012), and so takes a few more than one slip reaches.
     """
-    if len(word) < _FEWEST_LETTERS:
-        signs = language.startswith("chinese") and not word.isascii()
-        return signs or word in _shortened(language)
+    if language.startswith("chinese"):
+        return len(word) == 1 and not word.isascii()
     if len(word) > _LONGEST:
         return False
     places, shortened = word_lists()[language], _shortened(language)
+    if len(word) < _FEWEST_LETTERS:
+        return word in shortened
     return word in shortened or any(
         less in places or less in shortened for less in _less_a_letter(word)
     )

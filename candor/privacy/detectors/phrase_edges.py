@@ -64,15 +64,17 @@ def without_sentences(text: str, run: list[Word], places: WordPlaces) -> tuple[l
     values = [places.get(word[2], -1) for word in run]
     if len(run) > _LONGEST_CHECKED or len(set(values)) == 1:
         return run, False
-    any_valid = False
+    longest = 0
     for first, last in valid_slices(values):
-        any_valid = True
+        if last - first < longest:
+            break
+        longest = last - first
         inside = {sign for at in range(first + 1, last) for sign in _gap(text, run, at)}
         if _is_outside(text, run, (0, first), inside) and _is_outside(
             text, run, (last, len(run)), inside
         ):
             return run[first:last], True
-    return (run, True) if any_valid else (_by_length(text, run), False)
+    return (run, True) if longest else (_by_length(text, run), False)
 
 
 def _is_outside(text: str, run: list[Word], part: tuple[int, int], inside: set[str]) -> bool:
