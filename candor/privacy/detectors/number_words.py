@@ -48,11 +48,12 @@ _TENS = "twenty veinte diez vingt dix vinte двадцать venti on yirmi zwan
 _TAILS = "عشرة عشر عشرون والعشرون وعشرون und et e y i um un uno und"
 _CHINESE = re.compile(r"第?[一二三四五六七八九十廿]{1,3}[个個词詞号號]?\Z")
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "o", "a", "º", "ª"})
-_ROMAN = re.compile(r"(?:x{0,2}(?:ix|iv|v?i{0,3}))\Z")
+_ROMAN_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_CHINESE_BEGINS = frozenset("第一二三四五六七八九十廿")
 _MARKS = frozenset(").:]-")
 _JOINTS = frozenset({" ", "-"})
 _FEWEST_LABELS = 10
-_MOST_OF_ONE = 4
+_MOST_OF_ONE, _LONGEST_LETTERED = 4, 5
 
 
 def without_numbers(text: str, words: list[Word]) -> list[Word]:
@@ -73,25 +74,28 @@ def without_numbers(text: str, words: list[Word]) -> list[Word]:
 
 
 def _are_many(text: str, words: Sequence[Word]) -> bool:
-    labels = 0
-    for word in words:
-        if _is_label(text, word):
-            labels += 1
-            if labels == _FEWEST_LABELS:
-                return True
-    return False
+    hints = _hints()
+    likely = [word for word in words if word[2] in hints or word[2][0] in _CHINESE_BEGINS]
+    return (
+        len(likely) >= _FEWEST_LABELS
+        and sum(_is_label(text, word) for word in likely) >= _FEWEST_LABELS
+    )
 
 
 def _is_label(text: str, word: Word) -> bool:
     start, end, letters = word
     if letters in _numbers():
         return True
-    if len(letters) <= _MOST_OF_ONE:
-        if text[end : end + 1] in _MARKS and (len(letters) == 1 or _ROMAN.match(letters)):
+    if len(letters) <= _LONGEST_LETTERED:
+        if text[end : end + 1] in _MARKS and (len(letters) == 1 or _is_roman(letters)):
             return True
         if letters in _SUFFIXES:
             return text[start - 1 : start].isdigit()
-    return "\u4e00" <= letters[0] <= "\u9fff" and _is_chinese(letters)
+    return letters[0] in _CHINESE_BEGINS and _is_chinese(letters)
+
+
+def _is_roman(letters: str) -> bool:
+    return letters.lstrip("x") in _ROMAN_UNITS
 
 
 def _is_chinese(letters: str) -> bool:
@@ -110,6 +114,14 @@ def _behind(text: str, words: Sequence[Word], at: int) -> int:
             break
         at += 1
     return at
+
+
+@cache
+def _hints() -> frozenset[str]:
+    """Give whatever can be a number or a letter in its place, marks or not."""
+    romans = (ten + one for ten in ("", "x", "xx") for one in _ROMAN_UNITS)
+    letters = map(chr, [*range(ord("a"), ord("z") + 1), *range(ord("а"), ord("я") + 1)])
+    return _numbers().union(_SUFFIXES, romans, letters)
 
 
 @cache

@@ -8,6 +8,7 @@ from candor.privacy.detectors.checksums import base58_bytes, base58check, bech32
 from candor.privacy.detectors.randomness import bits_per_character, is_stand_in, reads_like_words
 
 _WORD = re.compile(r"[A-Za-z0-9_~+/=.-]{16,400}")
+_SHORTEST, _SHORTEST_UNSURE = 16, 20
 _EDGES = "_.-~/"
 _NAMES = re.compile(
     r"""(?P<other> pub(?:lic)?[\s_-]?key | credentials?[\s_-]?id | key[\s_-]?id | vault )
@@ -49,6 +50,8 @@ _SIZES = frozenset({32, 35, 69, 77})
 
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Find random words that have a name of keys within 64 characters before, or 32 behind."""
+    if len(max(text.split(), key=len, default="")) < _SHORTEST:
+        return
     words = [span for span in map(_trimmed, _WORD.finditer(text)) if span]
     if not words:
         return
@@ -75,11 +78,11 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
     begin = word.rfind("=", 0, len(word.rstrip("=")) - 1) + 1
     start = match.start() + begin + len(word[begin:]) - len(word[begin:].lstrip(_EDGES))
     end = match.end() - (len(word) - len(word.rstrip(_EDGES)))
-    return (start, end) if end - start >= 16 else None
+    return (start, end) if end - start >= _SHORTEST else None
 
 
 def _is_key(word: str, *, sure: bool) -> bool:
-    if len(word) < (16 if sure else 20) or is_stand_in(word):
+    if len(word) < (_SHORTEST if sure else _SHORTEST_UNSURE) or is_stand_in(word):
         return False
     if "/" in word and (len(word) < _FEWEST_WITH_SLASH or word == word.lower()):
         return False

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from candor.privacy.detectors.look_alikes import in_latin
+from candor.privacy.detectors.look_alikes import FOREIGN, in_latin
 from candor.privacy.detectors.word_lists import languages_of_word
 
 # Start and end in the text, and the word in small letters.
@@ -20,6 +20,8 @@ _LEET = re.compile(
     r"(?<![A-Za-z0-9@$])(?=[a-z]{0,7}[013457@$])[A-Za-z][A-Za-z013457@$]{2,7}(?![A-Za-z0-9@$])"
     r"|(?<![A-Za-z0-9@$])[34@$][a-z][a-z013457@$]{1,6}(?![A-Za-z0-9@$])"
 )
+# In every such word a letter and a sign for one touch; few texts have so many pairs.
+_LEET_PAIR = re.compile(r"[A-Za-z][013457@$]|[34@$][a-z]")
 _LETTER_OF_DIGIT = str.maketrans("013457@$", "oleastas")
 _FEWEST_LEET = 4
 _CODE_MARKS = "```"
@@ -48,6 +50,8 @@ def without_labels(words: list[Word]) -> list[Word]:
     """Leave words away that come back between the others; all words where none does."""
     if not 2 * _FEWEST_LABELS <= len(words) <= _LONGEST_LABELLED:
         return words
+    if len({word for _, _, word in words}) > len(words) - _FEWEST_LABELS + 1:
+        return words
     labels = {
         word
         for word, count in Counter(word for _, _, word in words).items()
@@ -72,6 +76,8 @@ def adjoin(text: str, end: int, start: int) -> bool:
 
 def with_digits_as_letters(text: str) -> str | None:
     """Read `ab4nd0n` as `abandon`, character by character; None where hardly a word is so."""
+    if len(_LEET_PAIR.findall(text)) < _FEWEST_LEET:
+        return None
     if sum(1 for _ in _LEET.finditer(text)) < _FEWEST_LEET:
         return None
     return text.translate(_LETTER_OF_DIGIT)
@@ -80,7 +86,7 @@ def with_digits_as_letters(text: str) -> str | None:
 def _plain(word: str) -> str:
     known = languages_of_word()
     bare = _MARK.sub("", word)
-    if bare in known:
+    if bare in known or FOREIGN.search(bare):
         return bare
     latin = in_latin(bare)
     mixed = latin.isascii() and any(char.isascii() for char in bare)
