@@ -9,7 +9,7 @@ _VALUE = r"[^\s\"'`,;<>(){}\[\]]"
 
 # `Authorization: Bearer …` and headers whose name says token or key.
 _HEADER = re.compile(
-    r"(?:authorization|(?:[a-z-]{0,40}(?:api-?)?(?:token|key)))[\"']?\s{0,4}:\s{0,4}[\"']?"
+    r"(?:authorization|token|key)[\"']?\s{0,4}:\s{0,4}[\"']?"
     rf"(?:(?:bearer|(?P<basic>basic)|token|api-token|digest|apikey)\s{{1,4}})?(?P<value>{_VALUE}{{8,4000}})",
     re.IGNORECASE,
 )

@@ -10,8 +10,7 @@ from candor.privacy.detectors.randomness import bits_per_character, is_stand_in,
 _WORD = re.compile(r"[A-Za-z0-9_~+/=.-]{16,400}")
 _SHORTEST, _SHORTEST_UNSURE = 16, 20
 _EDGES = "_.-~/"
-_NAMES = re.compile(
-    r"""(?P<other> pub(?:lic)?[\s_-]?key | credentials?[\s_-]?id | key[\s_-]?id | vault )
+_NAMES = r"""(?P<other> pub(?:lic)?[\s_-]?key | credentials?[\s_-]?id | key[\s_-]?id | vault )
     |(?P<sure>
         api[\s_-]{0,2}(?:key|token|secret|schl[üu]ssel|ключ|密钥|密匙)
       | (?:clave|llave|chave)s?\s(?:de\s|da\s)?api | cl[ée]s?\s(?:d['’]|de\sl['’])?api
@@ -23,9 +22,9 @@ _NAMES = re.compile(
       | токен\w{0,3}\sдоступа | 访问令牌 | 密钥 | السر\b | رمز\sوصول
       | password | passwort | contraseña | senha | пароль | 密码
       | [_\s-]key["'`]?\s{0,2}(?:[=:]|is\b|ist\b|es\b|est\b|é\b) )
-    |(?P<maybe> token | jeton | токен | 令牌 | الرمز )""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    |(?P<maybe> token | jeton | токен | 令牌 | الرمز )"""
+_IN_SMALL = re.compile(_NAMES, re.VERBOSE)
+_IN_EITHER = re.compile(_NAMES, re.VERBOSE | re.IGNORECASE)
 _MARKS = (
     "key", "token", "secret", "credential", "geheimnis", "zugang", "zugriff", "schlüssel",
     "clave", "llave", "chave", "clé", "cle ", "jeton", "segredo", "ключ", "токен", "секрет",
@@ -58,7 +57,10 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     lower = text.lower()
     if not any(mark in lower for mark in _MARKS):
         return
-    names = [(*match.span(), match.lastgroup) for match in _NAMES.finditer(text)]
+    # small letters are searched several times faster than letters of either case
+    same_offsets = len(lower) == len(text)
+    found = _IN_SMALL.finditer(lower) if same_offsets else _IN_EITHER.finditer(text)
+    names = [(*match.span(), match.lastgroup) for match in found]
     starts = [start for start, _, _ in names]
     for start, end in words:
         at = bisect_left(starts, start) - 1
