@@ -123,7 +123,7 @@ _CLOUDS = (
 _MESSENGERS = (
     _key("xo", r"xox[abeoprs][.-][A-Za-z0-9.-]{20,250}"),
     _key("xapp-", r"xapp-\d-[A-Za-z0-9-]{20,250}"),
-    _holding(":", r"\d{8,10}:[A-Za-z0-9_-]{35}"),
+    _holding(":", r"(?:bot)?\d{8,10}:[A-Za-z0-9_-]{35}"),
     _holding(".", r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
     KeyFormat(
         "hooks.slack.com",
@@ -158,16 +158,18 @@ _BUSINESS = (
     _key("sl.", r"sl\.(?:u\.)?[A-Za-z0-9_-]{100,1400}"),
     _key("pat", r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"),
     _key("access_token$", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}"),
+    _key("sk_", r"sk_[a-f0-9]{48}"),
+    _key("CFPAT-", r"CFPAT-[A-Za-z0-9_-]{40,50}"),
+    _key("HRKU-", r"HRKU-[A-Za-z0-9_-]{36,64}"),
+    _key("pat-", r"pat-(?:na|eu|ap)\d-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}"),
+    _key("CG-", r"CG-[A-Za-z0-9]{24}"),
+    _key("cqt_", r"cqt_[A-Za-z0-9]{24,40}"),
+    _key("mainnet", r"mainnet[A-Za-z0-9]{32}"),
+    _key("pre", r"pre(?:prod|view)[A-Za-z0-9]{32}"),
     _key("rdme_", r"rdme_[a-z0-9]{70}"),
     _key("s-s4t2", r"s-s4t2(?:ud|af)-[a-f0-9]{64}"),
 )
-_NODES = (
-    KeyFormat("infura.io", re.compile(r"infura\.io/(?:ws/)?v3/([0-9a-fA-F]{32})")),
-    KeyFormat("alchemy", re.compile(r"alchemy(?:api)?\.(?:com|io)/v2/([A-Za-z0-9_-]{28,40})")),
-    KeyFormat("quiknode.pro", re.compile(r"quiknode\.pro/([0-9a-f]{32,64})")),
-    KeyFormat("ankr.com", re.compile(r"rpc\.ankr\.com/[a-z0-9_]{1,40}/([0-9a-f]{48,80})")),
-)
-FORMATS = (*_AI, *_CODE_HOSTS, *_CLOUDS, *_MESSENGERS, *_BUSINESS, *_NODES)
+FORMATS = (*_AI, *_CODE_HOSTS, *_CLOUDS, *_MESSENGERS, *_BUSINESS)
 
 # No format is shorter, so most messages are done after this one search.
 _LONG_WORD = re.compile(r"[A-Za-z0-9_.~|:+/=-]{13}")

@@ -10,10 +10,10 @@ _NAMES = (
     "frase", "palavras", "wiederherstell", "wörter", "récupération", "mots", "сид", "фраз",
     "восстанов", "слова", "助记", "助記", "恢复", "单词", "عبارة", "كلمات",
 )  # fmt: skip
-_FEWEST_IN_PART, _FEWEST = 5, 11
+_FEWEST_IN_PART, _FEWEST = 4, 11
 _MOST_WORDS_BETWEEN, _MOST_SIGNS_BETWEEN = 8, 80
 _LEAST_VARIED = 0.85
-_MOST_PROSE = 1 / 12
+_MOST_PROSE = 1 / 6
 
 Part = tuple[int, int]
 
@@ -37,7 +37,7 @@ def parted_phrases(
 
 
 def _parts(words: Sequence[Word], text: str) -> dict[str, list[Part]]:
-    """Give for each list the runs of five of its words and more."""
+    """Give for each list the runs of four of its words and more."""
     known = languages_of_word()
     parts: dict[str, list[Part]] = {}
     running: dict[str, int] = {}

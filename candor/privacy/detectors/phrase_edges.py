@@ -12,6 +12,7 @@ from candor.privacy.detectors.word_lists import WordPlaces
 _LONGEST_CHECKED = 60
 # A sentence's last words before a phrase, or the first behind, that happen to be listed.
 _MOST_OUTSIDE = 5
+_NUMBER = re.compile(r"\d{1,3}")
 _SENTENCE_END = re.compile(r"[?!.。？！؟…]|\n")
 _FEWEST_LINES, _MOST_MARKS = 10, 16
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[^\w\n]{0,8}\d{0,2}[^\w\n]{0,8}\Z")
@@ -36,10 +37,12 @@ def trimmed(
         begin += 1
     while not listed[end - 1]:
         end -= 1
-    gaps = {_gap(text, stretch, at) for at in range(begin + 1, end)}
-    before = begin > 0 and _gap(text, stretch, begin) in gaps and not listed[begin - 1]
-    behind = end < len(stretch) and _gap(text, stretch, end) in gaps and not listed[end]
-    if all("\n" in gap for gap in gaps):
+    gaps = {_form(text, stretch, at) for at in range(begin + 1, end)}
+    before = begin > 0 and _form(text, stretch, begin) in gaps and not listed[begin - 1]
+    behind = end < len(stretch) and _form(text, stretch, end) in gaps and not listed[end]
+    if all("\n" in gap for gap in gaps) and (
+        end - begin in LENGTHS or end - begin + 1 not in LENGTHS
+    ):
         before = before and _has_line(text, stretch[begin - 1])
         behind = behind and _has_line(text, stretch[end])
     slip_before = before and _is_slip(stretch[begin - 1][2], language)
@@ -153,3 +156,8 @@ def _parts(
 
 def _gap(text: str, words: Sequence[Word], at: int) -> str:
     return text[words[at - 1][1] : words[at][0]]
+
+
+def _form(text: str, words: Sequence[Word], at: int) -> str:
+    """Give what stands before a word, whatever its number is."""
+    return _NUMBER.sub("1", _gap(text, words, at))

@@ -28,7 +28,7 @@ _CODE_MARKS = "```"
 # An option of a command line: --verbose
 _OPTION = re.compile(r"--\Z")
 # A word that comes back between the others labels them: "word 1 is …, word 2 is …".
-_FEWEST_LABELS, _LEAST_SHARE = 10, 0.2
+_FEWEST_LABELS, _LEAST_SHARE = 10, 0.15
 _LONGEST_LABELLED = 400
 
 
