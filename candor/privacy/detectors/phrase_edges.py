@@ -1,17 +1,19 @@
 """Where a recovery phrase begins and ends in a run of listed words that sentences lengthen."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slices
+from candor.privacy.detectors.mnemonic_checksum import LENGTHS, is_valid, valid_slices
 from candor.privacy.detectors.near_words import is_near
 from candor.privacy.detectors.prose_words import AROUND, PROSE
-from candor.privacy.detectors.seed_words import Word
-from candor.privacy.detectors.word_lists import WordPlaces
+from candor.privacy.detectors.seed_words import Word, adjoin
+from candor.privacy.detectors.word_lists import WordPlaces, word_lists
 
 _LONGEST_CHECKED = 60
 # A sentence's last words before a phrase, or the first behind, that happen to be listed.
 _MOST_OUTSIDE = 5
+_JOINTS = frozenset(["and", "und", "y", "e", "et", "и", "و", "和", "及", "plus", "then", "finally"])
 _NUMBER = re.compile(r"\d{1,3}")
 _SENTENCE_END = re.compile(r"[?!.。？！؟…]|\n")
 _FEWEST_LINES, _MOST_MARKS = 10, 16
@@ -111,6 +113,21 @@ def _has_line(text: str, word: Word) -> bool:
         _LINE_BEGINS.search(text[max(0, word[0] - _MOST_MARKS) : word[0]]) is not None
         and _LINE_ENDS.match(text, word[1]) is not None
     )
+
+
+def end_with_last(text: str, words: Sequence[Word], span: tuple[int, int], language: str) -> int:
+    """Give the end of a phrase, behind a last word that `and` divides from the others."""
+    starts = [word[0] for word in words]
+    first, behind = bisect_left(starts, span[0]), bisect_left(starts, span[1])
+    places = word_lists()[language]
+    if behind + 1 >= len(words) or words[behind][2] not in _JOINTS:
+        return span[1]
+    last = words[behind + 1]
+    joined = all(adjoin(text, words[at][1], words[at + 1][0]) for at in (behind - 1, behind))
+    whole = is_valid([places.get(word[2], -1) for word in words[first:behind]])
+    if joined and not whole and (last[2] in places or is_near(last[2], language)):
+        return last[1]
+    return span[1]
 
 
 def _by_length(text: str, run: list[Word]) -> list[Word]:

@@ -10,7 +10,7 @@ from candor.privacy.detectors.near_words import is_near
 from candor.privacy.detectors.number_words import without_numbers
 from candor.privacy.detectors.parted_seed_phrase import parted_phrases
 from candor.privacy.detectors.percent_encoding import decoded
-from candor.privacy.detectors.phrase_edges import trimmed, without_sentences
+from candor.privacy.detectors.phrase_edges import end_with_last, trimmed, without_sentences
 from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
     Word,
@@ -58,7 +58,7 @@ class SeedPhraseDetector:
 def _find(text: str) -> list[Span]:
     every = words_of(text)
     found = _in_words(text, every)
-    unlabelled = without_labels(every)
+    unlabelled = without_labels(text, every)
     if unlabelled is not every:
         found += _in_words(text, unlabelled)
     for labelled in (every,) if unlabelled is every else (every, unlabelled):
@@ -85,13 +85,13 @@ def _in_letters(text: str, words: Sequence[Word], found: Sequence[Span]) -> Iter
 
 
 def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
-    phrases = [
-        _phrase(text, run, word_lists()[language])
+    return [
+        Span(phrase.start, end_with_last(text, words, (phrase.start, phrase.end), language), TYPE)
         for language, first, last in _dense_parts(words)
         for stretch in _stretches(text, words[first:last], language)
         for run in _runs(text, stretch, language)
+        if (phrase := _phrase(text, run, word_lists()[language]))
     ]
-    return [phrase for phrase in phrases if phrase]
 
 
 def _dense_parts(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:

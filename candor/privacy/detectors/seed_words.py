@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from candor.privacy.detectors.look_alikes import FOREIGN, in_latin
 from candor.privacy.detectors.word_lists import languages_of_word
@@ -29,7 +30,9 @@ _CODE_MARKS = "```"
 _OPTION = re.compile(r"--\Z")
 # A word that comes back between the others labels them: "word 1 is …, word 2 is …".
 _FEWEST_LABELS, _LEAST_SHARE = 10, 0.15
-_LONGEST_LABELLED = 400
+_FEWEST_LABELLED, _LONGEST_LABELLED = 14, 400
+_NUMBERED, _FEWEST_NUMBERED = re.compile(r"[ #№]{0,2}\d"), 3
+_DIGITS, _FEWEST_DIGITS = "0123456789", 6
 
 
 def words_of(text: str) -> list[Word]:
@@ -46,18 +49,25 @@ def words_of(text: str) -> list[Word]:
     return words
 
 
-def without_labels(words: list[Word]) -> list[Word]:
-    """Leave words away that come back between the others; all words where none does."""
-    if not 2 * _FEWEST_LABELS <= len(words) <= _LONGEST_LABELLED:
+def without_labels(text: str, words: list[Word]) -> list[Word]:
+    """Leave words away that come back between the others; all words where none does.
+
+    Ten times, or three times before a number: `words 1-4: … words 5-8: …`.
+    """
+    if not _FEWEST_LABELLED <= len(words) <= _LONGEST_LABELLED:
         return words
-    if len({word for _, _, word in words}) > len(words) - _FEWEST_LABELS + 1:
-        return words
-    labels = {
-        word
-        for word, count in Counter(word for _, _, word in words).items()
-        if count >= _FEWEST_LABELS and count >= _LEAST_SHARE * len(words)
-    }
+    labels: set[str] = set()
+    if len({word for _, _, word in words}) <= len(words) - _FEWEST_LABELS + 1:
+        fewest = max(_FEWEST_LABELS, _LEAST_SHARE * len(words))
+        labels.update(_frequent((word for _, _, word in words), fewest))
+    if sum(map(text.count, _DIGITS)) >= _FEWEST_DIGITS:
+        numbered = (word for _, end, word in words if _NUMBERED.match(text, end))
+        labels.update(_frequent(numbered, _FEWEST_NUMBERED))
     return [word for word in words if word[2] not in labels] if labels else words
+
+
+def _frequent(words: Iterable[str], fewest: float) -> Iterator[str]:
+    return (word for word, count in Counter(words).items() if count >= fewest)
 
 
 def adjoin(text: str, end: int, start: int) -> bool:
