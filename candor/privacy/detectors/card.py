@@ -14,8 +14,13 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.,/-])(?<![A-Za-z0-9]:)(\d{4,19})(?:[ -]\d{2,13}){0,4}(?![\w-])(?![.,]\d)"
 )
 # By dots, slashes or line ends, or in any groups at all where the text speaks of cards.
-_ODD = re.compile(r"(?<![\w.,:/-])\d{1,6}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)")
-_FOURS = re.compile(r"\d{4}(?:([./_·-])\d{4}){3}")
+_ODD = re.compile(
+    r"(?<![\w.,/-])(?<![A-Za-z0-9]:)\d{1,6}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)"
+)
+# As they are printed: by fours, 4-6-5 and 4-6-4, 4-3-3-3.
+_PRINTED = re.compile(
+    r"\d{4}([./_·-])(?:\d{4}(?:\1\d{4}){2}|\d{6}\1\d{4,5}|\d{3}(?:\1\d{3}){2})(?!\d)"
+)
 _GROUP = re.compile(r"\d{1,6}")
 _SHORTEST, _LONGEST = 12, 19
 # No honest text has more; beyond them what a network could issue is taken without its check.
@@ -76,7 +81,7 @@ class CardDetector:
 def _end_of_odd(text: str, match: re.Match[str]) -> int:
     """Give the end of the longest card that begins the run, or 0."""
     start = match.start()
-    if not (_FOURS.match(text, start) or _CONTEXT.search(text, *_before(start))):
+    if not (_PRINTED.match(text, start) or _CONTEXT.search(text, *_before(start))):
         return 0
     digits, found = "", 0
     for group in _GROUP.finditer(text, *match.span()):

@@ -25,7 +25,7 @@ _BEFORE = re.compile(
     r"|\bdial(?:l?ed|ling)?\b|\bmy (?:[\w-]{1,30} )?number\b|call (?:me|us|him|her|them)|text me"
     r"|reach (?:me|you|us)|can call|answering at|messages to|registered\b|\boffice\b|\bdesk\b"
     r"|tel[eé]fono|celular|m[oó]vil|ll[aá]m[ae]|handy|telefon|nummer|rufe?n? (?:sie |mich )?an"
-    r"|t[eé]l[eé]phone|portable|appel|telefone|ligue|liga|телефон|номер|звон|мобильн"
+    r"|t[eé]l[eé]phone|t[eé]l\b|portable|appel|telefone|fone\b|mobil\b|واتساب|ligue|liga|телефон|номер|звон|мобильн"
     r"|电话|電話|手机|手機|号码|هاتف|رقم|جوال|اتصل",
 )
 _AFTER = re.compile(
@@ -35,7 +35,7 @@ _AFTER_WORD = re.compile(r"office|fax|mobile|cell|home|work|phone")
 _REACH_BEFORE, _REACH_AFTER = 48, 16
 _INTRODUCTION = re.compile(
     r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
-    r"|t[eé]l[eé]phone|телефон|电话|電話|手机|手機|هاتف)"
+    r"|t[eé]l(?:[eé]phone)?\b|fone\b|mobil\b|телефон|电话|電話|手机|手機|هاتف|واتساب)"
     r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z",
     re.IGNORECASE,
 )
