@@ -115,7 +115,10 @@ async def open_resources(
     keys = await asyncio.to_thread(load_keys, settings)
     records = keys.sealer("records")
     redactor = Redactor(
-        default_detectors(names=settings.detect_names),
+        default_detectors(
+            regions=(settings.default_region,) if settings.default_region else (),
+            names=settings.detect_names,
+        ),
         official=OfficialAddresses(settings.official_addresses),
     )
     configure_tracing(redactor)

@@ -93,7 +93,9 @@ class Settings(SignInSettings):
         "older ones stay behind it, with commas.",
     )
     default_region: str | None = Field(
-        None, description="ISO country where a request names none; unset: consent is not asked."
+        None,
+        description="ISO country where a request names none; unset: consent is not asked. Its "
+        "telephone numbers are also found where they stand bare.",
     )
     official_addresses: Annotated[list[str], NoDecode] = Field(
         [],
