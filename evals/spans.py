@@ -69,6 +69,13 @@ def overlaps(gold: Gold, span: Span) -> bool:
     return any(span.start < end and start < span.end for start, end in gold.parts)
 
 
+def keeps(case: Case, found: Iterable[Span]) -> bool:
+    """Tell whether no found span takes anything of the ranges that have to stay."""
+    return not any(
+        span.start < end and start < span.end for span in found for start, end in case.kept
+    )
+
+
 @dataclass(slots=True)
 class Tally:
     """Counts over cases of one type, or of all.

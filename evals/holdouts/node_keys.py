@@ -66,6 +66,12 @@ MORE_VENDORS: Mapping[str, Make] = {
     "Discord bot": lambda rng: (
         f"MT{_drawn(rng, _ALNUM, 24)}.G{_drawn(rng, _ALNUM, 5)}.{_drawn(rng, _URL, 38)}"
     ),
+    "HubSpot": lambda rng: f"pat-na1-{uuid.UUID(bytes=rng.randbytes(16), version=4)}",
+    "Contentful": _prefixed("CFPAT-", _ALNUM, 43),
+    "ElevenLabs": _prefixed("sk_", _HEX, 48),
+    "Covalent": _prefixed("cqt_", _ALNUM, 28),
+    "CoinGecko": _prefixed("CG-", _ALNUM, 24),
+    "Blockfrost": _prefixed("mainnet", _ALNUM, 32),
     "Google OAuth": _prefixed("GOCSPX-", _URL, 28),
     "Google access": _prefixed("ya29.", _URL, 120),
 }
@@ -86,6 +92,38 @@ _NAMED: Mapping[str, tuple[tuple[str, ...], Make]] = {
         lambda rng: _drawn(rng, _HEX, 40),
     ),
     "Ankr": (("https://rpc.ankr.com/eth/{}",), lambda rng: _drawn(rng, _HEX, 64)),
+    "Chainstack": (
+        ("https://ethereum-mainnet.core.chainstack.com/{}",), lambda rng: _drawn(rng, _HEX, 32)
+    ),
+    "GetBlock": (
+        ("https://go.getblock.io/{}", "https://eth.getblock.io/{}/mainnet/"),
+        lambda rng: _drawn(rng, _HEX, 32),
+    ),
+    "dRPC": (
+        ("https://lb.drpc.org/ogrpc?network=ethereum&dkey={}",),
+        lambda rng: _drawn(rng, _ALNUM, 44),
+    ),
+    "NodeReal": (
+        ("https://bsc-mainnet.nodereal.io/v1/{}",), lambda rng: _drawn(rng, _HEX, 32)
+    ),
+    "The Graph": (
+        ("https://gateway.thegraph.com/api/{}/subgraphs/id/x",),
+        lambda rng: _drawn(rng, _HEX, 32),
+    ),
+    "CoinMarketCap": (
+        ("X-CMC_PRO_API_KEY: {}", "coinmarketcap key {} over limit"),
+        lambda rng: str(uuid.UUID(bytes=rng.randbytes(16), version=4)),
+    ),
+    "OpenSea": (
+        ("X-API-KEY: {}", "opensea api key: {}"), lambda rng: _drawn(rng, _HEX, 32)
+    ),
+    "Bybit": (
+        ("bybit api secret: {}", "BYBIT_SECRET={}"), lambda rng: _drawn(rng, _ALNUM, 36)
+    ),
+    "Telegram address": (
+        ("https://api.telegram.org/bot{}/getUpdates",),
+        lambda rng: f"{rng.randrange(10**8, 10**10)}:AA{_drawn(rng, _ALNUM, 33)}",
+    ),
     "Etherscan": (
         ("https://api.etherscan.io/api?module=gas&apikey={}", "ETHERSCAN_API_KEY={}",
          "the etherscan api key {} is rejected"),

@@ -13,12 +13,13 @@ from evals.holdouts.keys import KEYS
 from evals.holdouts.node_keys import MORE_VENDORS, NAMED_KEYS, named_key
 from evals.holdouts.phrase_counts import COUNTED_PHRASES
 from evals.holdouts.phrase_layouts import LAID_OUT_PHRASES
+from evals.holdouts.phrase_notes import NOTED_PHRASES
 from evals.holdouts.phrases import LENGTHS, WORD_LISTS, phrase
 from evals.holdouts.vendor_keys import VENDORS, json_web_token
 from evals.spans import Case
 
 DISGUISES_EACH = 10
-_PHRASES = {**PHRASE_DISGUISES, **LAID_OUT_PHRASES, **COUNTED_PHRASES}
+_PHRASES = {**PHRASE_DISGUISES, **LAID_OUT_PHRASES, **COUNTED_PHRASES, **NOTED_PHRASES}
 _TOKENS = {**KEY_DISGUISES, **PLACED_KEYS}
 _CASELESS = {**CASELESS_DISGUISES, **PLACED_KEYS, "in groups": grouped}
 PHRASES_EACH = 20  # of every word list and length
