@@ -63,7 +63,34 @@ def without_labels(text: str, words: list[Word]) -> list[Word]:
     if sum(map(text.count, _DIGITS)) >= _FEWEST_DIGITS:
         numbered = (word for _, end, word in words if _NUMBERED.match(text, end))
         labels.update(_frequent(numbered, _FEWEST_NUMBERED))
-    return [word for word in words if word[2] not in labels] if labels else words
+    return _between_labels(words, labels) if labels else words
+
+
+def _between_labels(words: list[Word], labels: set[str]) -> list[Word]:
+    """Leave labels away, but for one that stands where a word of the phrase is expected.
+
+    Where mostly `k` labels divide two words, of more than twice as many the middle one is a word:
+    `word 3: cat, word 4: word, word 5: dog`.
+    """
+    runs: list[list[Word]] = [[]]
+    others: list[Word] = []
+    for word in words:
+        if word[2] in labels:
+            runs[-1].append(word)
+        else:
+            others.append(word)
+            runs.append([])
+    usual = Counter(len(run) for run in runs[1:-1] if run).most_common(1)
+    if not usual:
+        return others
+    size = usual[0][0]
+    left: list[Word] = []
+    for at, run in enumerate(runs):
+        is_last = at == len(runs) - 1
+        if len(run) > 2 * size or (is_last and len(run) > size):
+            left.append(run[size])
+        left.extend(others[at : at + 1])
+    return left
 
 
 def _frequent(words: Iterable[str], fewest: float) -> Iterator[str]:

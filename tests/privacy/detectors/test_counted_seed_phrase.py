@@ -7,6 +7,7 @@ from mnemonic import Mnemonic
 
 from candor.privacy.detectors.percent_encoding import decoded
 from candor.privacy.detectors.seed_phrase import SeedPhraseDetector
+from candor.privacy.spans import resolve
 from tests.privacy.detectors.finding import values
 
 SEED = SeedPhraseDetector()
@@ -68,3 +69,12 @@ def test_percent_signs_without_letters_are_left() -> None:
     assert view is not None
     assert view.text == "grúa x"
     assert view.original(2, 3) == (2, 8)
+
+
+@pytest.mark.parametrize("at", [0, 5, 11])
+def test_a_label_that_is_a_word_of_the_phrase(at: int) -> None:
+    words = [*WORDS[:at], "word", *WORDS[at + 1 :]]
+    text = "".join(f"word {number}: {word}\n" for number, word in enumerate(words, 1))
+    (span,) = resolve(SEED.find(text))
+    assert text[: span.start] in ("", "word 1: ")
+    assert text[span.end :] == "\n"
