@@ -25,7 +25,8 @@ _WORDS = r"""(?P<hash>
     |(?P<key>
       priv(?:ate)?[\s_-]?key | privkey | private[\s_-]keys | secret | (?<![a-z])seed | mnemonic
       | signing[\s_-]?key | wallet[\s_-]?key | spend[\s_-]?key | view[\s_-]?key
-      | from_key | \.wallet\( | keypair | secret[\s_-]?hex | (?:wallet|account)(?:'s|s)?\skey
+      | from_key | \.wallet\( | keypair | \bsweep | paper\swallet
+      | secret[\s_-]?hex | (?:wallet|account)(?:'s|s)?\skey
       | \bpk\b | \bsk\b | \bprivate\b | \bpriv\b | my\skey | \bwif\b | import | pvt[\s_-]?key
       | (?:mi|mein|meine|ma|minha|мой|моя)\s(?:clave|llave|schlüssel|clé|chave|ключ)
       | (?:clave|llave|chave)\s(?:privada|secreta) | cl[ée]\s(?:priv[ée]e|secr[èe]te)

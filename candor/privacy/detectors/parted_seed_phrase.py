@@ -12,7 +12,7 @@ _NAMES = (
 )  # fmt: skip
 _FEWEST_IN_PART, _FEWEST = 4, 11
 _MOST_WORDS_BETWEEN, _MOST_SIGNS_BETWEEN = 8, 80
-_LEAST_VARIED = 0.85
+_LEAST_VARIED = 0.75
 _MOST_PROSE = 1 / 6
 
 Part = tuple[int, int]

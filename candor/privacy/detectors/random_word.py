@@ -39,7 +39,7 @@ _MARKS = (
 _REACH = {"sure": (64, 32), "maybe": (24, 16), "other": (64, 0)}
 _FEWEST_BITS = 3.0
 # In small or great letters alone a random word has many figures, a slug or a name hardly one.
-_FIGURES = 0.14
+_FIGURES, _FIGURES_IN_ONE = 0.14, 0.08
 _TURN = re.compile(r"(?<=[A-Za-z])(?=\d)")
 _FEWEST_TURNS, _FEWEST_TURNS_UNSURE = 3, 2
 _FEWEST_WITH_SLASH = 40
@@ -94,7 +94,8 @@ def _nearest(names: Sequence[Name], at: int, start: int, end: int) -> str | None
 def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
     """Leave the signs of the sentence and of Markdown at either end away; None for a link."""
     word = match[0]
-    if word.startswith("//") or "0x" in word:
+    is_path = word.startswith("/") and "+" not in word and not word.endswith("=")
+    if is_path or word.startswith("//") or "0x" in word:
         return None
     # an assignment's own name is no part of its value
     begin = word.rfind("=", 0, len(word.rstrip("=")) - 1) + 1
@@ -130,7 +131,8 @@ def _is_random(word: str, *, sure: bool) -> bool:
     turns = len(_TURN.findall(word))
     if word in (word.lower(), word.upper()):
         # figures all in one place are a date or a number behind a name
-        return figures >= _FIGURES * len(word) and turns >= _FEWEST_TURNS
+        least = _FIGURES_IN_ONE if figures + letters == len(word) else _FIGURES
+        return figures >= least * len(word) and turns >= _FEWEST_TURNS
     if not (sure or turns >= _FEWEST_TURNS_UNSURE) or (not figures and letters < len(word)):
         return False
     return letters >= 8 and not reads_like_words(word)
