@@ -24,13 +24,14 @@ class Case:
     """A text with every value in it; `kind` says how it was made, for the list of misses.
 
     Where only some types were labelled, `judged` names them: other finds are neither right
-    nor wrong.
+    nor wrong. `kept` are ranges of which nothing may be taken.
     """
 
     text: str
     gold: tuple[Gold, ...] = ()
     kind: str = ""
     judged: frozenset[str] | None = None
+    kept: tuple[tuple[int, int], ...] = ()
 
     def judges(self, span: Span) -> bool:
         """Tell whether the labels say anything of a find's type."""
@@ -66,6 +67,13 @@ def covered(text: str, gold: Gold, found: Iterable[Span]) -> bool:
 def overlaps(gold: Gold, span: Span) -> bool:
     """Tell whether a found span shares a character with a value."""
     return any(span.start < end and start < span.end for start, end in gold.parts)
+
+
+def keeps(case: Case, found: Iterable[Span]) -> bool:
+    """Tell whether no found span takes anything of the ranges that have to stay."""
+    return not any(
+        span.start < end and start < span.end for span in found for start, end in case.kept
+    )
 
 
 @dataclass(slots=True)

@@ -8,7 +8,10 @@ from candor.privacy.redact import Redactor
 
 def open_redactor(settings: Settings) -> Redactor:
     """Build it; raises BadUsage where names are to be found and what that needs is missing."""
+    regions = [*settings.phone_regions]
+    if settings.default_region and settings.default_region not in regions:
+        regions.append(settings.default_region)
     return Redactor(
-        default_detectors(names=settings.detect_names, regions=settings.phone_regions),
+        default_detectors(names=settings.detect_names, regions=regions),
         official=OfficialAddresses(settings.official_addresses),
     )

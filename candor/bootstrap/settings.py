@@ -95,7 +95,9 @@ class Settings(RoutingSettings, SignInSettings):
         "older ones stay behind it, with commas.",
     )
     default_region: str | None = Field(
-        None, description="ISO country where a request names none; unset: consent is not asked."
+        None,
+        description="ISO country where a request names none; unset: consent is not asked. Its "
+        "telephone numbers are also found where they stand bare.",
     )
     official_addresses: Annotated[list[str], NoDecode] = Field(
         [],
@@ -103,8 +105,8 @@ class Settings(RoutingSettings, SignInSettings):
     )
     phone_regions: Annotated[list[str], NoDecode] = Field(
         [],
-        description="ISO countries, with commas, whose national telephone numbers are redacted "
-        "wherever they stand; others where the words around speak of a telephone.",
+        description="ISO countries, with commas, whose national telephone numbers are found where "
+        "they stand bare, beside the default region's.",
     )
     detect_names: bool = Field(
         False,

@@ -1,7 +1,7 @@
 """Which of several overlapping finds counts."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from candor.privacy.contract import Span
 
@@ -11,20 +11,34 @@ SECRET_TYPES: frozenset[str] = frozenset({"SEED_PHRASE", "PRIVATE_KEY", "API_KEY
 def resolve(spans: Iterable[Span]) -> list[Span]:
     """Keep one of each overlapping group, in reading order.
 
-    Secrets win, then the longer, then the earlier, then the one given first.
+    Secrets that overlap become one, of the longest's type: nothing of any may be left. They win,
+    then the longer, then the earlier, then the one given first.
     """
-    ranked = sorted(
-        spans,
-        key=lambda span: (
-            span.type not in SECRET_TYPES,
-            span.start - span.end,
-            span.start,
-        ),
-    )
+    personal: list[Span] = []
+    secrets: list[Span] = []
+    for span in spans:
+        (secrets if span.type in SECRET_TYPES else personal).append(span)
     kept = _Occupied()
-    for span in ranked:
+    for span in _merged(secrets) if len(secrets) > 1 else secrets:
+        kept.take(span)
+    for span in sorted(personal, key=lambda span: (span.start - span.end, span.start)):
         kept.take(span)
     return kept.spans()
+
+
+def _merged(secrets: list[Span]) -> Iterator[Span]:
+    """Yield overlapping spans as one."""
+    ordered = sorted(secrets, key=lambda span: span.start)
+    widest, end = ordered[0], ordered[0].end
+    start = widest.start
+    for span in ordered[1:]:
+        if span.start >= end:
+            yield Span(start, end, widest.type)
+            widest, start = span, span.start
+        elif span.end - span.start > widest.end - widest.start:
+            widest = span
+        end = max(end, span.end)
+    yield Span(start, end, widest.type)
 
 
 class _Occupied:

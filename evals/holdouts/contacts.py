@@ -47,6 +47,13 @@ def phone(rng: random.Random, form: NumberForm) -> str:
     return phonenumbers.format_number(_number(rng), getattr(PhoneNumberFormat, form))
 
 
+def dialled(rng: random.Random) -> str:
+    """Make a number with its country's code in forms that people write besides the standard."""
+    number = phone(rng, "INTERNATIONAL")
+    prefix = rng.choice(("+", "+", "00"))
+    return prefix + number[1:].replace(" ", rng.choice((".", "-", " ", "")))
+
+
 def _number(rng: random.Random) -> PhoneNumber:
     while True:
         region = rng.choice(_REGIONS)

@@ -8,7 +8,6 @@ from evals.holdouts.draft import Draft
 from evals.holdouts.harmless import question
 from evals.holdouts.phrases import mistyped
 from evals.holdouts.sentences import around
-from evals.spans import Case
 
 # a phrase's words and its word list
 Write = Callable[[random.Random, list[str], str], Draft]
@@ -129,11 +128,3 @@ PHRASE_DISGUISES: Mapping[str, Write] = {
     "markup": _markup,
     "text behind": _trailing,
 }
-
-
-def disguise_phrase(
-    rng: random.Random, words: list[str], word_list: str, *, disguise: str, kind: str
-) -> Case:
-    """Write a phrase in a disguise; the case's kind ends with its name."""
-    draft = PHRASE_DISGUISES[disguise](rng, words, word_list)
-    return draft.case("SEED_PHRASE", f"{kind}, {disguise}")

@@ -1,24 +1,31 @@
-"""Write a text piece by piece and remember which pieces are of the value."""
+"""Write a text piece by piece and remember which pieces are of the value, and which must stay."""
 
 from collections.abc import Callable
 
 from evals.spans import Case, Gold
+
+_VALUE, _KEPT = "value", "kept"
 
 
 class Draft:
     """A text under way; `mark` adds a piece of the value, `add` anything else."""
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[str, bool]] = []
+        self._pieces: list[tuple[str, str]] = []
 
     def add(self, text: str) -> "Draft":
         """Append what is not of the value."""
-        self._pieces.append((text, False))
+        self._pieces.append((text, ""))
         return self
 
     def mark(self, text: str) -> "Draft":
         """Append a piece of the value."""
-        self._pieces.append((text, True))
+        self._pieces.append((text, _VALUE))
+        return self
+
+    def keep(self, text: str) -> "Draft":
+        """Append what has nothing to do with the value and has to stay."""
+        self._pieces.append((text, _KEPT))
         return self
 
     def mark_joined(self, pieces: list[str], separator: str) -> "Draft":
@@ -30,7 +37,7 @@ class Draft:
     def changed(self, change: Callable[[str], str]) -> "Draft":
         """Answer the same pieces, each rewritten."""
         draft = Draft()
-        draft._pieces = [(change(text), marked) for text, marked in self._pieces]
+        draft._pieces = [(change(text), role) for text, role in self._pieces]
         return draft
 
     def framed(self, before: str, after: str) -> "Draft":
@@ -41,10 +48,11 @@ class Draft:
 
     def case(self, type_: str, kind: str) -> Case:
         """Finish: a case with one value."""
-        length, parts = 0, []
-        for text, marked in self._pieces:
-            if marked:
-                parts.append((length, length + len(text)))
-            length += len(text)
-        text = "".join(text for text, _ in self._pieces)
-        return Case(text, (Gold(type_, tuple(parts)),), kind)
+        at = 0
+        places: dict[str, list[tuple[int, int]]] = {}
+        for text, role in self._pieces:
+            places.setdefault(role, []).append((at, at + len(text)))
+            at += len(text)
+        gold = Gold(type_, tuple(places.get(_VALUE, ())))
+        whole = "".join(text for text, _ in self._pieces)
+        return Case(whole, (gold,), kind, kept=tuple(places.get(_KEPT, ())))

@@ -30,7 +30,7 @@ def card(rng: random.Random) -> str:
     body = prefix + "".join(rng.choices("0123456789", k=length - len(prefix) - 1))
     number = body + luhn.calc_check_digit(body)
     groups = _GROUPS.get(length, (4,) * 5)
-    return _grouped(number, groups, rng.choice(("", " ", "-", " ")))
+    return _grouped(number, groups, rng.choice(("", " ", "-", " ", ".")))
 
 
 def iban(rng: random.Random) -> str:
@@ -41,7 +41,7 @@ def iban(rng: random.Random) -> str:
         number = country + iban_rules.calc_check_digits(f"{country}00{account}") + account
         if iban_rules.is_valid(number):
             break
-    grouped = _grouped(number, (4,) * 9, rng.choice(("", " ")))
+    grouped = _grouped(number, (4,) * 9, rng.choice(("", " ", " ", "-")))
     return grouped.lower() if rng.random() < 0.1 else grouped
 
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 
-from evals.holdouts.contacts import email, ens, ipv4, ipv6, phone, spelled_email
+from evals.holdouts.contacts import dialled, email, ens, ipv4, ipv6, phone, spelled_email
 from evals.holdouts.draft import Draft
 from evals.holdouts.payments import card, iban
 from evals.holdouts.sentences import in_sentence
@@ -20,6 +20,7 @@ _KINDS: tuple[tuple[str, str, str, Make], ...] = (
     ("EMAIL", "e-mail spelled out", "email", spelled_email),
     ("PHONE", "E.164", "phone", lambda rng: phone(rng, "E164")),
     ("PHONE", "international", "phone", lambda rng: phone(rng, "INTERNATIONAL")),
+    ("PHONE", "international, other signs", "phone", dialled),
     ("PHONE", "national in context", "phone", lambda rng: phone(rng, "NATIONAL")),
     ("IBAN", "IBAN", "iban", iban),
     ("CARD", "card", "card", card),
@@ -30,7 +31,14 @@ _KINDS: tuple[tuple[str, str, str, Make], ...] = (
 )
 
 
-_TAILS = {"IPv4": ("", "", "", ":30303", "/24"), "IPv6": ("", "", "", "/64")}
+_PLAIN = ("", "")
+# what touches a value without being of it
+_TOUCHING = {
+    "e-mail": (_PLAIN, _PLAIN, ("mailto:", ""), ("<", ">"), ("`", "`")),
+    "international": (_PLAIN, _PLAIN, ("tel:", "")),
+    "IPv4": (_PLAIN, _PLAIN, _PLAIN, ("", ":30303"), ("", "/24"), ("http://", ":8545/")),
+    "IPv6": (_PLAIN, _PLAIN, _PLAIN, ("", "/64"), ("[", "]:8545"), ("http://[", "]:8545/")),
+}
 
 
 def personal_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
@@ -38,8 +46,8 @@ def personal_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
     for type_, kind, topic, make in _KINDS:
         for number in range(each):
             rng = random.Random(f"{seed}/{kind}/{number}")  # noqa: S311
-            tail = rng.choice(_TAILS.get(kind, ("",)))
-            draft, language = in_sentence(rng, make(rng), topic=topic, tail=tail)
+            lead, tail = rng.choice(_TOUCHING.get(kind, (("", ""),)))
+            draft, language = in_sentence(rng, make(rng), topic=topic, lead=lead, tail=tail)
             yield draft.case(type_, f"{kind}, {language}")
     for coin, (name, forms) in ADDRESSES.items():
         for number in range(each):

@@ -8,14 +8,19 @@ import yaml
 
 from evals.holdouts.draft import Draft
 
+_FILES = ("sentences.yaml", "sentences_more.yaml")
 LANGUAGES = ("en", "es", "de", "fr", "pt-BR", "ru", "zh", "ar")
 
 
 @cache
 def _sentences() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("evals.holdouts").joinpath("sentences.yaml").read_text("utf-8")
-    loaded: dict[str, dict[str, list[str]]] = yaml.safe_load(text)
-    return loaded
+    merged: dict[str, dict[str, list[str]]] = {}
+    for file in _FILES:
+        text = resources.files("evals.holdouts").joinpath(file).read_text("utf-8")
+        for language, topics in yaml.safe_load(text).items():
+            for topic, forms in topics.items():
+                merged.setdefault(language, {}).setdefault(topic, []).extend(forms)
+    return merged
 
 
 def choose(rng: random.Random, topic: str, language: str | None = None) -> str:

@@ -16,6 +16,7 @@ THRESHOLDS: Mapping[str, Threshold] = {
     "personal data removed": Threshold(0.99),
     "personal data recall": Threshold(0.99),
     "clean texts altered": Threshold(0.01, at_least=False),
+    "neighbours kept": Threshold(0.99, binding=False),
     "p50": Threshold(0.4, at_least=False, binding=False),
     "p99": Threshold(3.0, at_least=False, binding=False),
     "100 KB of hostile text": Threshold(250.0, at_least=False, binding=False),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from evals.finders.contract import Finder
 from evals.holdouts.harmless import harmless_cases
+from evals.holdouts.neighbours import neighbour_cases
 from evals.holdouts.personal import bare_numbers, personal_cases
 from evals.holdouts.secrets import secret_cases
 from evals.judge import judge
 from evals.measures import grouped_measures, share_measure, typed_measures
-from evals.spans import Case
+from evals.spans import Case, keeps
 from evals.suite import Bench
 from evals.suites.privacy_part import Part, Piece, Thresholds, for_figures
 
@@ -18,7 +19,7 @@ from evals.suites.privacy_part import Part, Piece, Thresholds, for_figures
 class Sizes:
     """How much is generated: the whole for a measurement, less for a quick look.
 
-    `secrets` is a share of the 2,440 secrets; `personal` cases of each kind, `harmless` of each
+    `secrets` is a share of all secrets; `personal` cases of each kind, `harmless` of each
     language; `pages` pieces of documentation.
     """
 
@@ -36,6 +37,7 @@ def hold_outs(
     yield _valued("hold-out secrets", secret_cases(seed, share=sizes.secrets), finders, thresholds)
     personal = personal_cases(seed, each=sizes.personal)
     yield _valued("hold-out personal data", personal, finders, thresholds)
+    yield _neighbours(neighbour_cases(seed, each=max(1, sizes.personal // 6)), finders, thresholds)
     bare = judge("hold-out bare numbers", bare_numbers(seed, each=sizes.personal), finders)
     measures = typed_measures(bare.misses.section, bare.tallies, lambda *_: None)
     yield Piece(measures, bare.misses.worst(2), [])
@@ -65,6 +67,19 @@ def harmless(
     altered = thresholds["clean texts altered"]
     measure = share_measure(section, "altered", hits, len(cases), altered)
     return Piece([measure], misses.worst(), [])
+
+
+def _neighbours(cases: Iterable[Case], finders: Sequence[Finder], thresholds: Thresholds) -> Piece:
+    """Measure in which share of messages the sentences around a phrase are left whole."""
+    section = "hold-out neighbours"
+    cases = list(cases)
+    piece = _valued(section, cases, finders, thresholds)
+    left = {
+        finder.name: sum(keeps(case, finder.find(case.text)) for case in cases)
+        for finder in finders
+    }
+    measure = share_measure(section, "kept", left, len(cases), thresholds["neighbours kept"])
+    return Piece([*piece.measures, measure], piece.worst, [])
 
 
 def _valued(

@@ -23,7 +23,7 @@ from stdnum import luhn
 
 from evals.finders.candor import Candor
 from evals.holdouts.contacts import phone
-from evals.holdouts.disguises import PHRASE_DISGUISES, disguise_phrase
+from evals.holdouts.disguises import PHRASE_DISGUISES
 from evals.holdouts.harmless import harmless_cases
 from evals.holdouts.key_files import PASSWORD, keystore, pem
 from evals.holdouts.keys import KEYS
@@ -90,7 +90,7 @@ def test_phrases_have_true_checksums(word_list: str, length: int, rng: random.Ra
 @pytest.mark.parametrize("disguise", sorted(PHRASE_DISGUISES))
 def test_every_disguise_keeps_every_word(disguise: str, rng: random.Random) -> None:
     words = phrase(rng, "english", 12)
-    case = disguise_phrase(rng, words, "english", disguise=disguise, kind="phrase")
+    case = PHRASE_DISGUISES[disguise](rng, words, "english").case("SEED_PHRASE", disguise)
     shown = values(case)
     assert len(shown) == 12
     if disguise not in ("one word mistyped", "full-width or look-alike"):

@@ -14,8 +14,6 @@ from evals.suites.privacy_holdouts import Sizes
 from tests.shared_data import DATA
 
 SMALL = Sizes(secrets=0.05, personal=40, harmless=25, pages=300)
-# families of the hold-outs of which the detectors still miss some: one that is whole leaves
-MISSED = {"SEED_PHRASE", "PRIVATE_KEY", "API_KEY"}
 # Presidio's tests call 192.168.1.1 in five groups, and ::/128, an address
 LABELLED_OTHERWISE = {"IP removed"}
 
@@ -49,7 +47,7 @@ def test_every_type_of_the_product_is_measured(result: Result) -> None:
 
 
 def test_thresholds_of_the_hold_outs_are_met(result: Result) -> None:
-    assert {one.name.split()[0] for one in result.outcome.measures if one.fails} == MISSED
+    assert [one.name for one in result.outcome.measures if one.fails] == []
 
 
 def test_the_others_stand_beside(result: Result) -> None:

@@ -35,3 +35,9 @@ def test_nothing_overlaps_and_everything_is_covered_or_beaten(spans: list[Span])
 
 def test_secret_types() -> None:
     assert frozenset({"SEED_PHRASE", "PRIVATE_KEY", "API_KEY", "JWT"}) == SECRET_TYPES
+
+
+def test_secrets_that_overlap_are_one_of_the_longest_type() -> None:
+    overlapping = [Span(0, 9, "API_KEY"), Span(5, 40, "PRIVATE_KEY"), Span(40, 50, "JWT")]
+    assert resolve(overlapping) == [Span(0, 40, "PRIVATE_KEY"), Span(40, 50, "JWT")]
+    assert resolve([*overlapping, Span(0, 3, "EMAIL")])[0] == Span(0, 40, "PRIVATE_KEY")

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
-from candor.privacy.detectors import key_formats, named_secret
+from candor.privacy.detectors import key_formats, named_secret, node_key, random_word
 
 TYPE = "API_KEY"
+
+_FINDERS = (key_formats.find, node_key.find, named_secret.find, random_word.find)
 
 
 class ApiKeyDetector:
@@ -14,8 +16,7 @@ class ApiKeyDetector:
     types = frozenset({TYPE})
 
     def find(self, text: str) -> Iterator[Span]:
-        """Find API keys; a value both formats and names tell may be answered twice."""
-        for start, end in key_formats.find(text):
-            yield Span(start, end, TYPE)
-        for start, end in named_secret.find(text):
-            yield Span(start, end, TYPE)
+        """Find API keys; one that forms and names tell is answered twice."""
+        for find in _FINDERS:
+            for start, end in find(text):
+                yield Span(start, end, TYPE)

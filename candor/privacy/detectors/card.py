@@ -18,8 +18,13 @@ _NUMBER = re.compile(
     r"(?![\w-])(?![.,]\d)"
 )
 # By dots, slashes or line ends, or in any groups at all where the text speaks of cards.
-_ODD = re.compile(r"\d(?<![\w.,:/-]\d)\d{0,5}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)")
-_FOURS = re.compile(r"\d{4}(?:([./_·-])\d{4}){3}")
+_ODD = re.compile(
+    r"\d(?<![\w.,/-]\d)(?<![A-Za-z0-9]:\d)\d{0,5}(?:[ \t\r\n./_·-]{1,3}\d{1,6}){2,18}(?!\w)"
+)
+# As they are printed: by fours, 4-6-5 and 4-6-4, 4-3-3-3.
+_PRINTED = re.compile(
+    r"\d{4}([./_·-])(?:\d{4}(?:\1\d{4}){2}|\d{6}\1\d{4,5}|\d{3}(?:\1\d{3}){2})(?!\d)"
+)
 # Most messages hold no twelve digits in a row or in groups and are done.
 _ENOUGH = re.compile(r"\d(?:[ \t\r\n./_·-]{0,3}\d){11}")
 _GROUP = re.compile(r"\d{1,6}")
@@ -87,7 +92,7 @@ class CardDetector:
 def _end_of_odd(match: re.Match[str], words: TellingWords) -> int:
     """Give the end of the longest card that begins the run, or 0."""
     text, start = match.string, match.start()
-    if not (_FOURS.match(text, start) or words.are_within(*_before(start))):
+    if not (_PRINTED.match(text, start) or words.are_within(*_before(start))):
         return 0
     digits, found = "", 0
     for group in _GROUP.finditer(text, *match.span()):

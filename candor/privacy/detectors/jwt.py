@@ -12,7 +12,7 @@ from candor.privacy.locality import IN_ONE_WORD
 TYPE = "JWT"
 
 _TOKEN = re.compile(
-    r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,8000}={0,2}(?:\.[A-Za-z0-9_-]{0,8000}={0,2}){1,4}"
+    r"(?<![A-Za-z0-9-])(?<![A-Za-z0-9-]_)eyJ[A-Za-z0-9_-]{10,8000}={0,2}(?:\.[A-Za-z0-9_-]{0,8000}={0,2}){1,4}"
 )
 _REST = re.compile(r"[A-Za-z0-9_-]{1,8000}")
 _LONGEST_HEADER = 4096

@@ -16,19 +16,23 @@ _WORDS = r"""(?P<hash>
       | storage | slot | bytes32 | proof | nonce | \bsalt | \brole\b | _role\b | selector
       | signature | event | explorer | etherscan | scan\.(?:io|com|org) | uncle | calldata
       | \blogs?\b | pool[\s_-]?id | market[\s_-]?id | utxo | outpoint | receipt | \bstate\b
-      | public | öffentlich | p[úu]blica | publique | публичн | 公钥
+      | public | öffentlich\w{0,3}(?:\sschlüssel)? | p[úu]blica | publique
+      | публичн\w{0,3}(?:\sключ)? | 公钥 | مفتاح\w{0,2}\s(?:ال)?عام
       | fingerprint | thumbprint | \bcommitment | \bcid\b | digest
-      | транзакц | х[еэ]ш | блок | transacci | transaç | transaktion | 交易 | 哈希 | 区块
-      | işlem | transazion | トランザクション | 트랜잭션 | معاملة | هاش )
+      | транзакц | х[еэ]ш | блок | bloque | \bbloco\b | \bbloc\b | كتلة
+      | transacci | transaç | transaktion | 交易 | 哈希 | 区块
+      | işlem | transazion | トランザクション | 트랜잭션 | معامل[ةت] | هاش )
     |(?P<key>
       priv(?:ate)?[\s_-]?key | privkey | private[\s_-]keys | secret | (?<![a-z])seed | mnemonic
       | signing[\s_-]?key | wallet[\s_-]?key | spend[\s_-]?key | view[\s_-]?key
+      | from_key | \.wallet\( | keypair | \bsweep | paper\swallet
+      | secret[\s_-]?hex | (?:wallet|account)(?:'s|s)?\skey
       | \bpk\b | \bsk\b | \bprivate\b | \bpriv\b | my\skey | \bwif\b | import | pvt[\s_-]?key
       | (?:mi|mein|meine|ma|minha|мой|моя)\s(?:clave|llave|schlüssel|clé|chave|ключ)
       | (?:clave|llave|chave)\s(?:privada|secreta) | cl[ée]\s(?:priv[ée]e|secr[èe]te)
-      | privat(?:e[rnms]?)?\s?schl[üu]ssel | приватн | закрыт\w{0,4}\sключ | секретн
+      | (?:privat|geheim)\w{0,2}\s?schl[üu]ssel | приватн | закрыт\w{0,4}\sключ | секретн
       | chiave\s(?:privata|segreta) | (?:özel|gizli)\sanahtar | 개인\s?키 | 비밀\s?키 | 秘密鍵
-      | 私钥 | 私鑰 | 密钥 | 秘钥 | المفتاح\sالخاص | مفتاح\sخاص )
+      | 私钥 | 私鑰 | 密钥 | 密鑰 | 秘钥 | مفتاح\w{0,2}\s(?:ال)?(?:خاص|سري) )
     |(?P<sent>
       pending | stuck | confirm | \bmined\b | transfer | deposit | withdr[ae]w | \bswap | bridg
       | \bsen[dt]\b | arriv | revert | \bfail | \bstatus\b | receiv | \bgas\b | \bfees?\b | dropped

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from candor.privacy.detectors.randomness import bits_per_character
 
 _LEAST_ENTROPY = 2.6
+# Two underscores are Markdown's, not the key's.
+_END = r"(?!_{0,2}[A-Za-z0-9])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,12 @@ class KeyFormat:
 
 def _key(mark: str, body: str, *, strict: bool = False) -> KeyFormat:
     """Describe a key that begins with `mark` and stands alone."""
-    return KeyFormat(mark, re.compile(rf"{body}(?![A-Za-z0-9_])"), leads=True, strict=strict)
+    return KeyFormat(mark, re.compile(body + _END), leads=True, strict=strict)
 
 
 def _holding(mark: str, body: str) -> KeyFormat:
     """Describe a key that holds `mark` somewhere and stands alone."""
-    return KeyFormat(mark, re.compile(rf"(?<![A-Za-z0-9]){body}(?![A-Za-z0-9_])"))
+    return KeyFormat(mark, re.compile(rf"(?<![A-Za-z0-9]){body}{_END}"))
 
 
 _AI = (
@@ -62,6 +64,10 @@ _AI = (
     _key("r8_", r"r8_[A-Za-z0-9]{36,42}"),
     _key("nvapi-", r"nvapi-[A-Za-z0-9_-]{60,80}"),
     _key("tvly-", r"tvly-[A-Za-z0-9_-]{20,60}"),
+    _key("csk-", r"csk-[a-z0-9]{40,60}"),
+    _key("fw_", r"fw_[A-Za-z0-9]{22,30}"),
+    _key("pcsk_", r"pcsk_[A-Za-z0-9]{5,8}_[A-Za-z0-9]{50,70}"),
+    _key("apify_api_", r"apify_api_[A-Za-z0-9]{30,40}"),
     _key("lsv2_", r"lsv2_(?:pt|sk)_[A-Za-z0-9_]{30,60}"),
 )
 _CODE_HOSTS = (
@@ -74,6 +80,12 @@ _CODE_HOSTS = (
     _key("GR1348941", r"GR1348941[A-Za-z0-9_-]{20,70}"),
     _key("npm_", r"npm_[A-Za-z0-9]{10,40}", strict=True),
     _key("pypi-", r"pypi-A[A-Za-z0-9_-]{50,500}"),
+    _key("rubygems_", r"rubygems_[a-f0-9]{48}"),
+    _key("CCIPAT_", r"CCIPAT_[A-Za-z0-9]{20,24}_[a-f0-9]{40}"),
+    _key("bkua_", r"bkua_[a-z0-9]{40}"),
+    _key("sntry", r"sntry[a-z]_[A-Za-z0-9+/=_]{40,400}"),
+    _key("ATATT3", r"ATATT3[A-Za-z0-9_=-]{100,300}"),
+    _key("ATBB", r"ATBB[A-Za-z0-9]{32}"),
     _key("dckr_pat_", r"dckr_pat_[A-Za-z0-9_-]{24,40}"),
     _key("sgp_", r"sgp_(?:local_|[a-fA-F0-9]{16}_)?[a-fA-F0-9]{40}"),
     _key("AKC", r"AKC[A-Za-z0-9]{10,100}", strict=True),
@@ -92,6 +104,18 @@ _CLOUDS = (
     _key("ops_eyJ", r"ops_eyJ[A-Za-z0-9_-]{100,2000}={0,3}"),
     _key("AGE-SECRET-KEY-1", r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
     _key("sha256~", r"sha256~[A-Za-z0-9_-]{40,50}"),
+    _key("sbp_", r"sbp_[a-f0-9]{40}"),
+    _key("sb_secret_", r"sb_secret_[A-Za-z0-9_-]{20,60}"),
+    _key("nfp_", r"nfp_[A-Za-z0-9]{36,40}"),
+    _key("pul-", r"pul-[a-f0-9]{40}"),
+    _key("pscale_", r"pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_=.-]{32,64}"),
+    _key("dp.", r"dp\.(?:pt|st|ct|sa|scim|audit)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}"),
+    _key("tskey-", r"tskey-[a-z]{2,12}-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{20,40}"),
+    _key("FlyV1 fm", r"FlyV1 fm[12]_[A-Za-z0-9+/=,_-]{100,2000}"),
+    _key("EZ", r"EZ[AT]K[A-Za-z0-9]{54}"),
+    _key("phc_", r"phc_[A-Za-z0-9]{40,50}"),
+    _key("phx_", r"phx_[A-Za-z0-9]{40,50}"),
+    _holding(".atlasv1.", r"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}"),
     _key("pnu_", r"pnu_[A-Za-z0-9]{36}"),
     _key("glsa_", r"glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}"),
     _key("glc_", r"glc_[A-Za-z0-9+/]{32,400}={0,3}"),
@@ -99,7 +123,7 @@ _CLOUDS = (
 _MESSENGERS = (
     _key("xo", r"xox[abeoprs][.-][A-Za-z0-9.-]{20,250}"),
     _key("xapp-", r"xapp-\d-[A-Za-z0-9-]{20,250}"),
-    _holding(":", r"\d{8,10}:[A-Za-z0-9_-]{35}"),
+    _holding(":", r"(?:bot)?\d{8,10}:[A-Za-z0-9_-]{35}"),
     _holding(".", r"[MNO][A-Za-z0-9_-]{23,25}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,38}"),
     KeyFormat(
         "hooks.slack.com",
@@ -113,6 +137,10 @@ _MESSENGERS = (
     KeyFormat("|", re.compile(r"(?<!\d)\d{15,16}\|[A-Za-z0-9_-]{26,40}(?![A-Za-z0-9_-])")),
     _key("SG.", r"SG\.[A-Za-z0-9_-]{16,32}\.[A-Za-z0-9_-]{16,64}"),
     _holding("-us", r"[0-9a-f]{32}-us\d{1,2}"),
+    _key("xkeysib-", r"xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}"),
+    _key("xsmtpsib-", r"xsmtpsib-[a-f0-9]{64}-[A-Za-z0-9]{16}"),
+    _key("re_", r"re_[A-Za-z0-9]{8}_[A-Za-z0-9]{20,30}"),
+    _key("key-", r"key-[a-f0-9]{32}"),
     _key("SK", r"SK[a-z0-9]{32}", strict=True),
     _key("AC", r"AC[a-z0-9]{32}", strict=True),
 )
@@ -126,16 +154,22 @@ _BUSINESS = (
     _key("figd_", r"figd_[A-Za-z0-9_-]{36,48}"),
     _key("NRAK-", r"NRAK-[A-Z0-9]{27}"),
     _key("PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
+    _key("sq0", r"sq0[a-z]{3}-[A-Za-z0-9_-]{22,43}"),
+    _key("sl.", r"sl\.(?:u\.)?[A-Za-z0-9_-]{100,1400}"),
+    _key("pat", r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"),
+    _key("access_token$", r"access_token\$(?:production|sandbox)\$[a-z0-9]{16}\$[a-f0-9]{32}"),
+    _key("sk_", r"sk_[a-f0-9]{48}"),
+    _key("CFPAT-", r"CFPAT-[A-Za-z0-9_-]{40,50}"),
+    _key("HRKU-", r"HRKU-[A-Za-z0-9_-]{36,64}"),
+    _key("pat-", r"pat-(?:na|eu|ap)\d-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}"),
+    _key("CG-", r"CG-[A-Za-z0-9]{24}"),
+    _key("cqt_", r"cqt_[A-Za-z0-9]{24,40}"),
+    _key("mainnet", r"mainnet[A-Za-z0-9]{32}"),
+    _key("pre", r"pre(?:prod|view)[A-Za-z0-9]{32}"),
     _key("rdme_", r"rdme_[a-z0-9]{70}"),
     _key("s-s4t2", r"s-s4t2(?:ud|af)-[a-f0-9]{64}"),
 )
-_NODES = (
-    KeyFormat("infura.io", re.compile(r"infura\.io/(?:ws/)?v3/([0-9a-fA-F]{32})")),
-    KeyFormat("alchemy", re.compile(r"alchemy(?:api)?\.(?:com|io)/v2/([A-Za-z0-9_-]{28,40})")),
-    KeyFormat("quiknode.pro", re.compile(r"quiknode\.pro/([0-9a-f]{32,64})")),
-    KeyFormat("ankr.com", re.compile(r"rpc\.ankr\.com/[a-z0-9_]{1,40}/([0-9a-f]{48,80})")),
-)
-FORMATS = (*_AI, *_CODE_HOSTS, *_CLOUDS, *_MESSENGERS, *_BUSINESS, *_NODES)
+FORMATS = (*_AI, *_CODE_HOSTS, *_CLOUDS, *_MESSENGERS, *_BUSINESS)
 
 # No format is shorter, so most messages are done after this one search.
 _LONG_WORD = re.compile(r"[A-Za-z0-9_.~|:+/=-]{13}")

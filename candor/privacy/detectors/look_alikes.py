@@ -1,5 +1,6 @@
 """Letters that look like small Latin ones (Unicode Technical Standard #39, confusables)."""
 
+import re
 import unicodedata
 
 # Cyrillic, Greek, Armenian, Cherokee, small capitals and phonetic letters. A capital stands with
@@ -34,6 +35,13 @@ _LOOK_ALIKES = {
 }
 _TO_LATIN = str.maketrans(
     {char: letter for letter, look_alikes in _LOOK_ALIKES.items() for char in look_alikes}
+)
+
+# Words that hold one of these look like no Latin word: most Russian ones, and scripts apart.
+FOREIGN = re.compile(
+    "["
+    + "".join(char for char in map(chr, range(0x430, 0x450)) if ord(char) not in _TO_LATIN)
+    + "\u0590-\u10ff\u3040-\u9fff\uac00-\ud7af]"
 )
 
 

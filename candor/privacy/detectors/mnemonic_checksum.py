@@ -1,6 +1,6 @@
 """The checksum of a recovery phrase (BIP-39, "Generating the mnemonic")."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
 # The longest first: a phrase of 24 words must not be taken for one of 12.
@@ -23,8 +23,15 @@ def is_valid(places: Sequence[int]) -> bool:
 
 def valid_slice(places: Sequence[int]) -> tuple[int, int] | None:
     """Give the first of the longest valid phrases among the places, end exclusive."""
+    return next(valid_slices(places), None)
+
+
+def valid_slices(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the valid phrases among the places, the longest first, end exclusive.
+
+    One slice of twelve words in sixteen is valid by chance, of 24 words one in 256.
+    """
     for length in LENGTHS:
         for begin in range(len(places) - length + 1):
             if is_valid(places[begin : begin + length]):
-                return begin, begin + length
-    return None
+                yield begin, begin + length

@@ -41,6 +41,8 @@ def odd_stretches(words: Sequence[Word], text: str) -> list[Stretch]:
 
 
 def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
+    if not any(len(word) >= LONG for _, _, word in words):
+        return
     for at, (start, end, word) in enumerate(words):
         if len(word) >= LONG and not _IN_CODE.search(
             text[max(0, start - 1) : start] + text[end : end + 1]
@@ -49,6 +51,8 @@ def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
 
 
 def _of_short(words: Sequence[Word], text: str) -> Iterator[Stretch]:
+    if sum(len(word) <= _SHORT for _, _, word in words) < _FEWEST_SHORT - 1:
+        return
     first = 0
     for at, (start, _, word) in enumerate([*words, (len(text), len(text), "x" * LONG)]):
         between = text[words[at - 1][1] : start] if at else ""

@@ -30,7 +30,7 @@ _BEFORE = re.compile(
     r"|reach (?:me|you|us)|can call|answering at|messages to|registered\b"
     r"|office(?<=\boffice)\b|desk(?<=\bdesk)\b"
     r"|tel[eé]fono|celular|m[oó]vil|ll[aá]m[ae]|handy|telefon|nummer|rufe?n? (?:sie |mich )?an"
-    r"|t[eé]l[eé]phone|portable|appel|telefone|ligue|liga|телефон|номер|звон|мобильн"
+    r"|t[eé]l[eé]phone|t[eé]l\b|portable|appel|telefone|fone\b|mobil\b|واتساب|ligue|liga|телефон|номер|звон|мобильн"
     r"|电话|電話|手机|手機|号码|هاتف|رقم|جوال|اتصل",
 )
 _AFTER = re.compile(
@@ -47,7 +47,7 @@ _PARTS = (
 _REACH_BEFORE, _REACH_AFTER = 48, 16
 _INTRODUCTION = re.compile(
     r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
-    r"|t[eé]l[eé]phone|телефон|电话|電話|手机|手機|هاتف)"
+    r"|t[eé]l(?:[eé]phone)?\b|fone\b|mobil\b|телефон|电话|電話|手机|手機|هاتف|واتساب)"
     r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z",
     re.IGNORECASE,
 )

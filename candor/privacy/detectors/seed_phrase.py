@@ -1,12 +1,17 @@
 """Wallet recovery phrases (BIP-39) in all twelve languages, mistyped ones too."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.joined_seed_phrase import joined_phrases
-from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slice
+from candor.privacy.detectors.near_words import is_near
+from candor.privacy.detectors.number_words import without_numbers
+from candor.privacy.detectors.parted_seed_phrase import parted_phrases
+from candor.privacy.detectors.percent_encoding import decoded
+from candor.privacy.detectors.phrase_edges import end_with_last, trimmed, without_sentences
+from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
     Word,
     adjoin,
@@ -25,36 +30,8 @@ _FEWEST_LISTED = 11
 _WINDOW = 12
 # A run whose checksum fails is a phrase only when its words differ as random ones do.
 _FEWEST_DISTINCT = 8
-_LONGEST_CHECKED = 60
-
 _LONGEST_TYPED = 12
-# The commonest words of prose, listed or not: a phrase drawn at random holds hardly any.
-_PROSE = frozenset(
-    re.findall(
-        r"\w{1,20}",
-        """
-        the and are was were has had his her its for not but from they them their there which into
-        been being does did than these those our your would could
-        you have this that can will what when who then with before after about again any all over
-        under only just more other use make like because very much such also same where how never
-        als und der die das den dem ist nicht ein eine que los las por para con una del les des est
-        pas pour dans qui não uma com dos das как что это для она они его или
-        is it if in of to on at by be do my me we he so no an as or up a i
-        """,
-    )
-)
 _MOST_PROSE = 3
-# What people say right before or after a phrase, as far as it is listed.
-_AROUND = _PROSE | frozenset(
-    re.findall(
-        r"\w{1,20}",
-        """
-        seed phrase wallet secret word recovery backup key please help thank hello now wrong correct
-        sure still work lost problem try import access open restore ready enter
-        frase palabra clave ayuda semilla mot phrase aide
-        """,
-    )
-)
 
 
 class SeedPhraseDetector:
@@ -72,14 +49,23 @@ class SeedPhraseDetector:
         lettered = with_digits_as_letters(text)
         if lettered:
             yield from _find(lettered)
+        view = decoded(text)
+        if view:
+            for span in _find(view.text):
+                yield Span(*view.original(span.start, span.end), TYPE)
 
 
 def _find(text: str) -> list[Span]:
     every = words_of(text)
     found = _in_words(text, every)
-    unlabelled = without_labels(every)
+    unlabelled = without_labels(text, every)
     if unlabelled is not every:
         found += _in_words(text, unlabelled)
+    for labelled in (every,) if unlabelled is every else (every, unlabelled):
+        uncounted = without_numbers(text, labelled)
+        if uncounted is not labelled:
+            found += _in_words(text, uncounted)
+    found += (Span(start, end, TYPE) for start, end in parted_phrases(every, text, PROSE))
     return [*found, *_in_letters(text, every, found)]
 
 
@@ -99,13 +85,13 @@ def _in_letters(text: str, words: Sequence[Word], found: Sequence[Span]) -> Iter
 
 
 def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
-    phrases = [
-        _phrase(run, word_lists()[language])
+    return [
+        Span(phrase.start, end_with_last(text, words, (phrase.start, phrase.end), language), TYPE)
         for language, first, last in _dense_parts(words)
-        for stretch in _stretches(text, words[first:last], word_lists()[language])
-        for run in _runs(stretch, word_lists()[language])
+        for stretch in _stretches(text, words[first:last], language)
+        for run in _runs(text, stretch, language)
+        if (phrase := _phrase(text, run, word_lists()[language]))
     ]
-    return [phrase for phrase in phrases if phrase]
 
 
 def _dense_parts(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
@@ -130,11 +116,12 @@ def _dense_parts(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
             yield language, max(first - 1, 0), last + 2
 
 
-def _stretches(text: str, words: Sequence[Word], places: WordPlaces) -> Iterator[list[Word]]:
+def _stretches(text: str, words: Sequence[Word], language: str) -> Iterator[list[Word]]:
     """Yield the words, listed or perhaps mistyped, that only separators divide."""
+    places = word_lists()[language]
     stretch: list[Word] = []
     for word in words:
-        fits = word[2] in places or _may_be_mistyped(word[2])
+        fits = word[2] in places or _may_be_mistyped(word[2], language)
         if stretch and not (fits and adjoin(text, stretch[-1][1], word[0])):
             if len(stretch) >= _FEWEST_LISTED:
                 yield stretch
@@ -145,8 +132,9 @@ def _stretches(text: str, words: Sequence[Word], places: WordPlaces) -> Iterator
         yield stretch
 
 
-def _runs(stretch: list[Word], places: WordPlaces) -> Iterator[list[Word]]:
+def _runs(text: str, stretch: list[Word], language: str) -> Iterator[list[Word]]:
     """Yield the parts with at most one unlisted word in twelve, or eleven listed in a row."""
+    places = word_lists()[language]
     listed = [word[2] in places for word in stretch]
     first = last = -1
     for begin in range(len(stretch) - _FEWEST_LISTED + 1):
@@ -155,44 +143,34 @@ def _runs(stretch: list[Word], places: WordPlaces) -> Iterator[list[Word]]:
             continue
         end = begin + len(window)
         if begin > last >= 0:
-            yield _trimmed(stretch, listed, first, last)
+            yield trimmed(text, stretch, listed, (first, last), language)
             first = -1
         first, last = begin if first < 0 else first, end
     if last > 0:
-        yield _trimmed(stretch, listed, first, last)
+        yield trimmed(text, stretch, listed, (first, last), language)
 
 
-def _trimmed(stretch: list[Word], listed: list[bool], first: int, last: int) -> list[Word]:
-    """Leave unlisted words at the ends away, unless one makes the phrase as long as phrases are."""
-    begin, end = first, last
-    while not listed[begin]:
-        begin += 1
-    while not listed[end - 1]:
-        end -= 1
-    if end - begin not in LENGTHS:
-        if end < last and end + 1 - begin in LENGTHS:
-            end += 1
-        elif begin > first and end - begin + 1 in LENGTHS:
-            begin -= 1
-    return stretch[begin:end]
-
-
-def _phrase(run: list[Word], places: WordPlaces) -> Span | None:
-    """Take the run, without the words of the sentence around a valid phrase; None is prose."""
-    values = [places.get(word[2], -1) for word in run]
-    if len(run) <= _LONGEST_CHECKED:
-        valid = valid_slice(values)
-        if valid and len(set(values)) > 1:
-            first, last = valid
-            outside = [*run[:first], *run[last:]]
-            if all(word[2] in _AROUND for word in outside):
-                run = run[first:last]
-            return Span(run[0][0], run[-1][1], TYPE)
-    prose = sum(word[2] in _PROSE for word in run)
-    if len(set(values)) >= _FEWEST_DISTINCT and prose <= _MOST_PROSE * len(run) // _WINDOW:
-        return Span(run[0][0], run[-1][1], TYPE)
+def _phrase(text: str, run: list[Word], places: WordPlaces) -> Span | None:
+    """Take the run, without the words of the sentences around a phrase; None is prose."""
+    rest, is_valid = without_sentences(text, run, places)
+    if is_valid or _is_drawn(rest, places):
+        return Span(rest[0][0], rest[-1][1], TYPE)
+    # a common word that is a slip away from a listed one may be the sentence's after all
+    slips = [at for at, word in enumerate(run) if word[2] in PROSE and word[2] not in places]
+    for first, last in pairwise([-1, *slips, len(run)]) if slips else ():
+        part = run[first + 1 : last]
+        if len(part) >= _FEWEST_LISTED and len(part) < len(run):
+            return _phrase(text, part, places)
     return None
 
 
-def _may_be_mistyped(word: str) -> bool:
-    return len(word) <= _LONGEST_TYPED and word not in _PROSE
+def _is_drawn(run: list[Word], places: WordPlaces) -> bool:
+    """Tell words drawn at random, one of them perhaps mistyped, from a sentence."""
+    prose = sum(word[2] in PROSE for word in run)
+    slips = sum(word[2] in PROSE and word[2] not in places for word in run)
+    most = slips + 1 if slips else _MOST_PROSE * len(run) // _WINDOW
+    return prose <= most and len({places.get(word[2], -1) for word in run}) >= _FEWEST_DISTINCT
+
+
+def _may_be_mistyped(word: str, language: str) -> bool:
+    return len(word) <= _LONGEST_TYPED and (word not in PROSE or is_near(word, language))

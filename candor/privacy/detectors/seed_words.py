@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from candor.privacy.detectors.look_alikes import in_latin
+from candor.privacy.detectors.look_alikes import FOREIGN, in_latin
 from candor.privacy.detectors.word_lists import languages_of_word
 
 # Start and end in the text, and the word in small letters.
@@ -20,14 +21,18 @@ _LEET = re.compile(
     r"(?<![A-Za-z0-9@$])(?=[a-z]{0,7}[013457@$])[A-Za-z][A-Za-z013457@$]{2,7}(?![A-Za-z0-9@$])"
     r"|(?<![A-Za-z0-9@$])[34@$][a-z][a-z013457@$]{1,6}(?![A-Za-z0-9@$])"
 )
+# In every such word a letter and a sign for one touch; few texts have so many pairs.
+_LEET_PAIR = re.compile(r"[A-Za-z][013457@$]|[34@$][a-z]")
 _LETTER_OF_DIGIT = str.maketrans("013457@$", "oleastas")
 _FEWEST_LEET = 4
 _CODE_MARKS = "```"
 # An option of a command line: --verbose
 _OPTION = re.compile(r"--\Z")
 # A word that comes back between the others labels them: "word 1 is …, word 2 is …".
-_FEWEST_LABELS, _LEAST_SHARE = 10, 0.2
-_LONGEST_LABELLED = 400
+_FEWEST_LABELS, _LEAST_SHARE = 10, 0.15
+_FEWEST_LABELLED, _LONGEST_LABELLED = 14, 400
+_NUMBERED, _FEWEST_NUMBERED = re.compile(r"[ #№]{0,2}\d"), 3
+_DIGITS, _FEWEST_DIGITS = "0123456789", 6
 
 
 def words_of(text: str) -> list[Word]:
@@ -44,16 +49,52 @@ def words_of(text: str) -> list[Word]:
     return words
 
 
-def without_labels(words: list[Word]) -> list[Word]:
-    """Leave words away that come back between the others; all words where none does."""
-    if not 2 * _FEWEST_LABELS <= len(words) <= _LONGEST_LABELLED:
+def without_labels(text: str, words: list[Word]) -> list[Word]:
+    """Leave words away that come back between the others; all words where none does.
+
+    Ten times, or three times before a number: `words 1-4: … words 5-8: …`.
+    """
+    if not _FEWEST_LABELLED <= len(words) <= _LONGEST_LABELLED:
         return words
-    labels = {
-        word
-        for word, count in Counter(word for _, _, word in words).items()
-        if count >= _FEWEST_LABELS and count >= _LEAST_SHARE * len(words)
-    }
-    return [word for word in words if word[2] not in labels] if labels else words
+    labels: set[str] = set()
+    if len({word for _, _, word in words}) <= len(words) - _FEWEST_LABELS + 1:
+        fewest = max(_FEWEST_LABELS, _LEAST_SHARE * len(words))
+        labels.update(_frequent((word for _, _, word in words), fewest))
+    if sum(map(text.count, _DIGITS)) >= _FEWEST_DIGITS:
+        numbered = (word for _, end, word in words if _NUMBERED.match(text, end))
+        labels.update(_frequent(numbered, _FEWEST_NUMBERED))
+    return _between_labels(words, labels) if labels else words
+
+
+def _between_labels(words: list[Word], labels: set[str]) -> list[Word]:
+    """Leave labels away, but for one that stands where a word of the phrase is expected.
+
+    Where mostly `k` labels divide two words, of more than twice as many the middle one is a word:
+    `word 3: cat, word 4: word, word 5: dog`.
+    """
+    runs: list[list[Word]] = [[]]
+    others: list[Word] = []
+    for word in words:
+        if word[2] in labels:
+            runs[-1].append(word)
+        else:
+            others.append(word)
+            runs.append([])
+    usual = Counter(len(run) for run in runs[1:-1] if run).most_common(1)
+    if not usual:
+        return others
+    size = usual[0][0]
+    left: list[Word] = []
+    for at, run in enumerate(runs):
+        is_last = at == len(runs) - 1
+        if len(run) > 2 * size or (is_last and len(run) > size):
+            left.append(run[size])
+        left.extend(others[at : at + 1])
+    return left
+
+
+def _frequent(words: Iterable[str], fewest: float) -> Iterator[str]:
+    return (word for word, count in Counter(words).items() if count >= fewest)
 
 
 def adjoin(text: str, end: int, start: int) -> bool:
@@ -72,6 +113,8 @@ def adjoin(text: str, end: int, start: int) -> bool:
 
 def with_digits_as_letters(text: str) -> str | None:
     """Read `ab4nd0n` as `abandon`, character by character; None where hardly a word is so."""
+    if len(_LEET_PAIR.findall(text)) < _FEWEST_LEET:
+        return None
     if sum(1 for _ in _LEET.finditer(text)) < _FEWEST_LEET:
         return None
     return text.translate(_LETTER_OF_DIGIT)
@@ -80,7 +123,7 @@ def with_digits_as_letters(text: str) -> str | None:
 def _plain(word: str) -> str:
     known = languages_of_word()
     bare = _MARK.sub("", word)
-    if bare in known:
+    if bare in known or FOREIGN.search(bare):
         return bare
     latin = in_latin(bare)
     mixed = latin.isascii() and any(char.isascii() for char in bare)
