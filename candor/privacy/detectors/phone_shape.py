@@ -30,7 +30,8 @@ _BEFORE = re.compile(
     r"|reach (?:me|you|us)|can call|answering at|messages to|registered\b"
     r"|office(?<=\boffice)\b|desk(?<=\bdesk)\b"
     r"|tel[eé]fono|celular|m[oó]vil|ll[aá]m[ae]|handy|telefon|nummer|rufe?n? (?:sie |mich )?an"
-    r"|t[eé]l[eé]phone|t[eé]l\b|portable|appel|telefone|fone\b|mobil\b|واتساب|ligue|liga|телефон|номер|звон|мобильн"
+    r"|t[eé]l[eé]phone|tél\b|portable|appel|telefone|fone(?<=\bfone)\b|mobil(?<=\bmobil)\b"
+    r"|ligue|liga|телефон|номер|звон|мобильн|واتساب"
     r"|电话|電話|手机|手機|号码|هاتف|رقم|جوال|اتصل",
 )
 _AFTER = re.compile(
@@ -38,11 +39,25 @@ _AFTER = re.compile(
 )
 # A part of each of these words; most messages hold none and are done.
 _PARTS = (
-    *("phone", "tel", "mobile", "cel", "fax", "whats", "sms", "signal", "dial", "number", "call"),
+    *(
+        "phone",
+        "tel",
+        "tél",
+        "fone",
+        "mobil",
+        "cel",
+        "fax",
+        "whats",
+        "sms",
+        "signal",
+        "dial",
+        "number",
+        "call",
+    ),
     *("text me", "reach", "answering", "messages", "registered", "office", "desk", "home", "work"),
     *("vil", "llam", "llám", "handy", "nummer", "ruf", "portable", "appel", "lig"),
     *("телефон", "номер", "звон", "мобильн"),
-    *("电话", "電話", "手机", "手機", "号码", "هاتف", "رقم", "جوال", "اتصل"),
+    *("电话", "電話", "手机", "手機", "号码", "هاتف", "رقم", "جوال", "اتصل", "واتساب"),
 )
 _REACH_BEFORE, _REACH_AFTER = 48, 16
 _INTRODUCTION = re.compile(
