@@ -12,6 +12,7 @@ from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
@@ -33,8 +34,6 @@ from candor.domain.errors import DataErased
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
-from candor.privacy.official_addresses import OfficialAddresses
-from candor.privacy.redact import Redactor, default_detectors
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
 from candor.providers.prices import load_prices
@@ -114,10 +113,7 @@ async def open_resources(
     await asyncio.to_thread(prepare_data_dir, settings)
     keys = await asyncio.to_thread(load_keys, settings)
     records = keys.sealer("records")
-    redactor = Redactor(
-        default_detectors(names=settings.detect_names),
-        official=OfficialAddresses(settings.official_addresses),
-    )
+    redactor = open_redactor(settings)
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
     consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)

@@ -12,9 +12,10 @@ def redact(
     file: Annotated[Path, typer.Argument(help="JSON Lines of id and text; - is standard input.")],
 ) -> None:
     """Remove personal data and secrets from texts, and tell where they stood."""
-    from candor.privacy.redact import Redactor, default_detectors
+    from candor.bootstrap.open_redactor import open_redactor
+    from candor.bootstrap.settings import load_settings
 
-    redactor = Redactor(default_detectors())
+    redactor = open_redactor(load_settings())
 
     def remove(row: Row) -> Row:
         redacted = redactor.redact(row["text"])
