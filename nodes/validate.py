@@ -1,11 +1,14 @@
 """Check the draft before anybody reads it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from candor.domain.passages import Passage
 from candor.privacy.output import clear_names, clear_personal
 from candor.privacy.redact import Redactor
+from candor.providers.contract import WebCitation
 from candor.texts.reader import Texts
-from candor.validation.check import ValidationTexts, validate_answer
+from candor.validation.check import Validated, ValidationTexts, validate_answer
 from nodes.state import Turn, TurnUpdate
 
 LEAK_WARNING = "secret_removed"
@@ -14,35 +17,60 @@ PLACEHOLDER_WARNING = "unknown_placeholder"
 
 
 async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpdate:
+    """Check the draft as `check_draft` does."""
+    draft = state["draft"]
+    assert draft is not None  # noqa: S101  # the edges lead here only with one
+    validated = check_draft(
+        draft.text,
+        said=[state["question"], *(message.content for message in state.get("history", []))],
+        passages=state["passages"],
+        web=draft.web,
+        language=state.get("language") or texts.default,
+        texts=texts,
+        redactor=redactor,
+        degraded=draft.degraded,
+    )
+    return {"validated": validated}
+
+
+def check_draft(
+    draft: str,
+    *,
+    said: Sequence[str],
+    passages: Sequence[Passage],
+    web: Sequence[WebCitation] = (),
+    language: str,
+    texts: Texts,
+    redactor: Redactor,
+    degraded: bool = False,
+) -> Validated:
     """Tone down promises, check citations, add disclaimers and judge the confidence.
 
-    First a secret in the draft is destroyed, whoever wrote it, and a placeholder removed that
-    stands for nothing; last a personal value that no document holds is removed.
+    `said` is the question, and the conversation before it, as they were redacted. First a secret
+    in the draft is destroyed, whoever wrote it, and a placeholder removed that stands for nothing;
+    last a personal value that no document holds is removed.
     """
-    language, draft = state.get("language") or texts.default, state["draft"]
-    assert draft is not None  # noqa: S101  # the edges lead here only with one
     removed = texts.get(language, "removed.personal")
-    text, secrets = redactor.destroy_secrets(draft.text)
-    said = [state["question"], *(message.content for message in state.get("history", []))]
+    text, secrets = redactor.destroy_secrets(draft)
     known = {found.name for one in said for found in redactor.placeholders.find(one)}
     text, invented = clear_names(text, redactor.placeholders, known=known, instead=removed)
     validated = validate_answer(
-        question=state["question"],
+        question=said[0],
         answer=text,
-        sources=state["passages"],
-        pages=len(draft.web),
+        sources=passages,
+        pages=len(web),
         language=language,
         texts=validation_texts(texts, language),
-        degraded=draft.degraded,
+        degraded=degraded,
     )
-    held = [f"{one.title}\n{one.heading}\n{one.text}\n{one.url}" for one in state["passages"]]
-    held += [f"{page.title}\n{page.url}" for page in draft.web]
+    held = [f"{one.title}\n{one.heading}\n{one.text}\n{one.url}" for one in passages]
+    held += [f"{page.title}\n{page.url}" for page in web]
     answer, personal = clear_personal(validated.answer, redactor, held=held, instead=removed)
     found = {LEAK_WARNING: secrets, PLACEHOLDER_WARNING: invented, PERSONAL_WARNING: personal}
     warnings = [code for code, count in found.items() if count]
     if warnings:
         validated = replace(validated, answer=answer, warnings=[*warnings, *validated.warnings])
-    return {"validated": validated}
+    return validated
 
 
 def validation_texts(texts: Texts, language: str) -> ValidationTexts:

@@ -12,10 +12,10 @@ from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import Presence, announced
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.redaction import open_redactor
 from candor.bootstrap.renewed_pseudonyms import renew_pseudonyms
 from candor.bootstrap.rules import (
     consent_rules_of,

@@ -12,7 +12,7 @@ def redact(
     file: Annotated[Path, typer.Argument(help="JSON Lines of id and text; - is standard input.")],
 ) -> None:
     """Remove personal data and secrets from texts, and tell where they stood."""
-    from candor.bootstrap.redaction import open_redactor
+    from candor.bootstrap.open_redactor import open_redactor
     from candor.bootstrap.settings import load_settings
 
     redactor = open_redactor(load_settings())

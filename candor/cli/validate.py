@@ -16,27 +16,28 @@ def validate(
         typer.Argument(help="JSON Lines of id, question, answer and sources; - is standard input."),
     ],
 ) -> None:
-    """Tone down promises, check citations, add disclaimers and judge the confidence."""
+    """Remove secrets and personal data, tone down promises, check citations, judge."""
+    from candor.bootstrap.open_redactor import open_redactor
     from candor.bootstrap.settings import load_settings
     from candor.routing.language import detect
     from candor.texts.reader import Texts
-    from candor.validation.check import validate_answer
-    from nodes.validate import validation_texts
+    from nodes.validate import check_draft
 
     settings = load_settings()
-    texts = Texts(default=settings.language)
+    texts, redactor = Texts(default=settings.language), open_redactor(settings)
 
     def check(row: Row) -> Row:
         language = detect(row["question"], default=settings.language)
-        checked = validate_answer(
-            question=row["question"],
-            answer=row["answer"],
-            sources=[
+        checked = check_draft(
+            row["answer"],
+            said=[row["question"]],
+            passages=[
                 _passage(row["id"], place, source)
                 for place, source in enumerate(row["sources"], start=1)
             ],
             language=language,
-            texts=validation_texts(texts, language),
+            texts=texts,
+            redactor=redactor,
         )
         return {
             "answer": checked.answer,

@@ -73,6 +73,7 @@ reservations = Table(
     Column("period", String(7), nullable=False),
     Column("at", Instant, nullable=False),
     Index(None, "at"),
+    Index(None, "project", "user"),
 )
 
 threads = Table(
@@ -152,6 +153,7 @@ attempts = Table(
     Column("estimated", Boolean, nullable=False),
     PrimaryKeyConstraint("turn_id", "number"),
     Index(None, "project", "at"),
+    Index(None, "project", "user", "at"),
 )
 
 leases = Table(
