@@ -133,7 +133,11 @@ class Playground:
         """Open the page, then ask as it does, the canary also in the address."""
         text = turn.canary.message
         told = b""
-        for path in ("/chat/playground/index.html", "/chat/input_schema", "/chat/c/N4XyA/config_schema"):
+        for path in (
+            "/chat/playground/index.html",
+            "/chat/input_schema",
+            "/chat/c/N4XyA/config_schema",
+        ):
             told += _bytes_of(httpx.get(turn.url + path, params={"q": text[:900]}, timeout=TIMEOUT))
         return told + _post(turn, "/chat/c/N4XyA/stream_log", {"input": {"message": text}})
 

@@ -44,7 +44,7 @@ class Faults:
     """Draws faults from a seed and counts them."""
 
     def __init__(self, seed: int, simulator: Simulator) -> None:
-        self._rng = random.Random(seed)  # noqa: S311 (a run has to repeat)
+        self._rng = random.Random(seed)
         self._simulator = simulator
         self.counts: Counter[str] = Counter()
 

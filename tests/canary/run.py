@@ -80,7 +80,7 @@ class Run:
         self._secrets = Scanner((one.name, one) for one in self._canaries if one.secret)
 
     def run(self, *, rounds: int) -> Report:
-        """Make every turn; in each round the process is killed and restarted, its database locked."""
+        """Make every turn; each round has a kill -9, a locked database and a restart."""
         with ExitStack() as stack:
             simulator = stack.enter_context(Simulator())
             let_vendors_echo(simulator)
@@ -100,7 +100,9 @@ class Run:
                     if event == "kill":
                         self._read_pages(served.url)
                         faults.kill_in_mid_turn(served, part[-1])
-                        self._scanner.read(places.folder("Data folder, killed", self._data_dir), found)
+                        self._scanner.read(
+                            places.folder("Data folder, killed", self._data_dir), found
+                        )
                         served.__enter__()
                     elif event == "restart":
                         faults.restart(served)
@@ -149,9 +151,7 @@ class Run:
         with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as stack:
             if locked:
                 stack.enter_context(faults.locked(self._data_dir, self._postgres_url))
-            asked = []
-            for turn in turns:
-                asked.append(pool.submit(self._ask, entrance.next(), turn, faults))
+            asked = [pool.submit(self._ask, entrance.next(), turn, faults) for turn in turns]
             for one in asked:
                 one.result()
 

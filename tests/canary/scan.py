@@ -90,5 +90,7 @@ class Scanner:
         return found
 
 
-def _hashed(words: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+def _hashed(
+    words: "np.ndarray[tuple[int], np.dtype[np.uint64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
     return (words * _MIX) >> np.uint64(64 - _BITS)

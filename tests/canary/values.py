@@ -11,7 +11,6 @@ from evals.spans import Case
 from tests.canary.spellings import MIN_SIGNS
 
 
-
 @dataclass(frozen=True, slots=True)
 class Canary:
     """A message with one value in it; `pieces` are the value's parts, in their order."""
@@ -31,7 +30,7 @@ class Canary:
 
 def draw_canaries(seed: int, number: int, *, longest: int = 4_000) -> Iterator[Canary]:
     """Draw canaries of every type and kind from a seed, secrets and personal data in turns."""
-    rng = random.Random(seed)  # noqa: S311 (a run has to repeat)
+    rng = random.Random(seed)
     each = max(2, number // 40 + 1)
     personal = list(personal_cases(seed, each=each))
     secret = list(secret_cases(seed, share=min(1.0, max(0.02, number / 3_500))))
