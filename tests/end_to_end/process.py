@@ -28,7 +28,7 @@ class ServedProcess:
         self.log = home / "candor.log"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self._home = home
-        self._environment = {
+        self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
             "PYTHONPATH": str(Path(__file__).parents[2]),
@@ -49,7 +49,7 @@ class ServedProcess:
         command = [sys.executable, "-m", "candor", "serve", "--no-samples", "--port", port]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                command, cwd=self._home, env=self._environment, stdout=log, stderr=log
+                command, cwd=self._home, env=self.environment, stdout=log, stderr=log
             )
         deadline = time.monotonic() + START_SECONDS
         while not self._is_live():
@@ -76,6 +76,11 @@ class ServedProcess:
             self._process.kill()
             self._process.wait()
             raise
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._process.kill()
+        self._process.wait()
 
     def _is_live(self) -> bool:
         try:

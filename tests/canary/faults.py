@@ -1,0 +1,116 @@
+"""What goes wrong meanwhile: providers, the database, and the process itself."""
+
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from tests.canary.doors import Turn
+from tests.end_to_end.process import ServedProcess
+from tests.end_to_end.questions import VENDORS
+from tests.simulator import Answer, Fault, Simulator
+from tests.simulator.script import FaultKind
+
+FAULTY_TURNS = 0.25
+# longer than a provider's timeout of the run
+HANG_SECONDS = 2.5
+LOCKED_SECONDS = 1.5
+_KINDS: tuple[tuple[str, FaultKind, int], ...] = (
+    ("429", "status", 429),
+    ("500", "status", 500),
+    ("timeout", "hang", 500),
+    ("stream stalls", "stall", 500),
+    ("stream breaks", "drop_midway", 500),
+    ("connection drops", "drop_before_headers", 500),
+    ("empty", "empty", 500),
+    ("broken JSON", "malformed_json", 500),
+    ("no JSON", "not_json", 500),
+    ("wrong type", "wrong_content_type", 500),
+    ("wrong shape", "wrong_shape", 500),
+    ("filtered", "filtered", 500),
+    ("blocked", "prompt_blocked", 500),
+    ("refused key", "bad_key", 500),
+)
+
+
+class Faults:
+    """Draws faults from a seed and counts them."""
+
+    def __init__(self, seed: int, simulator: Simulator) -> None:
+        self._rng = random.Random(seed)
+        self._simulator = simulator
+        self.counts: Counter[str] = Counter()
+
+    def before_turn(self) -> None:
+        """Let a provider, or all of them, fail the next request now and then."""
+        if self._rng.random() > FAULTY_TURNS:
+            return
+        label, kind, status = self._rng.choice(_KINDS)
+        for vendor in VENDORS if self._rng.random() < 0.2 else ("openai",):
+            self._simulator.script(vendor, [Fault(kind, status, seconds=HANG_SECONDS)])
+            self.counts[f"provider: {label}"] += 1
+
+    def kill_in_mid_turn(self, served: ServedProcess, turn: Turn) -> None:
+        """Kill -9 while a provider is asked; the caller starts the service again."""
+        self._simulator.script("openai", [Answer("Too late [1].", first_token_seconds=5)])
+        before = len(self._simulator.received)
+        asking = threading.Thread(target=_ask_in_vain, args=(turn,))
+        asking.start()
+        deadline = time.monotonic() + 5
+        while len(self._simulator.received) == before and time.monotonic() < deadline:
+            time.sleep(0.01)
+        served.kill()
+        asking.join()
+        self.counts["service: kill -9 in mid turn"] += 1
+
+    def restart(self, served: ServedProcess) -> None:
+        """Stop it as an operator would."""
+        served.stop()
+        self.counts["service: restart"] += 1
+
+    @contextmanager
+    def locked(self, data_dir: Path, postgres_url: str | None) -> Iterator[None]:
+        """Hold the database's lock while the block begins, and let it go by itself."""
+        held = threading.Event()
+        target, where = (
+            (_lock_postgres, postgres_url) if postgres_url else (_lock_sqlite, str(data_dir))
+        )
+        holding = threading.Thread(target=target, args=(where, held))
+        holding.start()
+        assert held.wait(10), "the database could not be locked"
+        self.counts["database: locked"] += 1
+        try:
+            yield
+        finally:
+            holding.join()
+
+
+def _ask_in_vain(turn: Turn) -> None:
+    body = {"message": turn.canary.message, "thread_id": turn.thread}
+    try:
+        httpx.post(f"{turn.url}/api/chat", json=body, headers=turn.headers, timeout=20)
+    except httpx.HTTPError:
+        return
+
+
+def _lock_sqlite(data_dir: str, held: threading.Event) -> None:
+    with closing(sqlite3.connect(Path(data_dir) / "candor.sqlite3", timeout=8)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        held.set()
+        time.sleep(LOCKED_SECONDS)
+        connection.rollback()
+
+
+def _lock_postgres(url: str, held: threading.Event) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute("LOCK TABLE messages, turns, attempts IN ACCESS EXCLUSIVE MODE")
+        held.set()
+        time.sleep(LOCKED_SECONDS)
+        connection.rollback()
