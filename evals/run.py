@@ -26,7 +26,23 @@ def _privacy() -> Suite:
     return PrivacySuite()
 
 
-SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy}
+def _grounding() -> Suite:
+    from evals.suites.grounding import GroundingSuite
+
+    return GroundingSuite()
+
+
+def _validation() -> Suite:
+    from evals.suites.validation import ValidationSuite
+
+    return ValidationSuite()
+
+
+SUITES: Mapping[str, Callable[[], Suite]] = {
+    "privacy": _privacy,
+    "grounding": _grounding,
+    "validation": _validation,
+}
 
 
 def run_suites(

@@ -1,7 +1,7 @@
 """Everything outside the graph that its steps work with, as contracts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from candor.domain.clock import Clock, NewId
@@ -17,6 +17,7 @@ from candor.stores.turns.contract import TurnRecord
 from candor.stores.usage.contract import UsageStore
 from candor.stores.vault.contract import VaultStore
 from candor.texts.reader import Texts
+from candor.validation.check import AnswerRules
 from ingestion.knowledge import Knowledge
 from nodes.ask import TimeBudget
 
@@ -33,6 +34,7 @@ class Rules:
     time: TimeBudget
     thresholds: Thresholds
     quote_docs: bool
+    answer: AnswerRules = field(default_factory=AnswerRules)
 
 
 @dataclass(frozen=True)

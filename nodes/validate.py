@@ -5,7 +5,8 @@ from dataclasses import replace
 from candor.privacy.output import clear_names, clear_personal
 from candor.privacy.redact import Redactor
 from candor.texts.reader import Texts
-from candor.validation.check import ValidationTexts, validate_answer
+from candor.validation.check import AnswerRules, ValidationTexts, validate_answer
+from candor.validation.risk_warnings import risk_warning
 from nodes.state import Turn, TurnUpdate
 
 LEAK_WARNING = "secret_removed"
@@ -13,7 +14,9 @@ PERSONAL_WARNING = "personal_data_removed"
 PLACEHOLDER_WARNING = "unknown_placeholder"
 
 
-async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpdate:
+async def validate(
+    state: Turn, *, texts: Texts, redactor: Redactor, rules: AnswerRules
+) -> TurnUpdate:
     """Tone down promises, check citations, add disclaimers and judge the confidence.
 
     First a secret in the draft is destroyed, whoever wrote it, and a placeholder removed that
@@ -32,7 +35,10 @@ async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpda
         sources=state["passages"],
         pages=len(draft.web),
         language=language,
-        texts=validation_texts(texts, language),
+        texts=validation_texts(
+            texts, language, region=state["caller"].region, summary_url=rules.risk_summary_url
+        ),
+        rules=rules,
         degraded=draft.degraded,
     )
     held = [f"{one.title}\n{one.heading}\n{one.text}\n{one.url}" for one in state["passages"]]
@@ -45,12 +51,20 @@ async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpda
     return {"validated": validated}
 
 
-def validation_texts(texts: Texts, language: str) -> ValidationTexts:
-    """Answer the sentences that corrections put in, in a language."""
+def validation_texts(
+    texts: Texts, language: str, *, region: str | None = None, summary_url: str | None = None
+) -> ValidationTexts:
+    """Answer the sentences that corrections put in, in a language and for a caller's region."""
+    warning = risk_warning(region)
+    disclaimer = [texts.get(language, "disclaimer.financial")]
+    if key := warning.key_below(language):
+        disclaimer.append(texts.get(language, f"disclaimer.{key}"))
     return ValidationTexts(
-        financial_disclaimer=texts.get(language, "disclaimer.financial"),
+        financial_disclaimer=" ".join(disclaimer),
+        risk_warning=warning.prescribed(summary_url),
         softened=texts.group(language, "soften"),
         link_removed=texts.get(language, "removed.link"),
         address_removed=texts.get(language, "removed.address"),
+        unconfirmed=texts.get(language, "removed.unconfirmed"),
         withheld=texts.get(language, "removed.answer"),
     )

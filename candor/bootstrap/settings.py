@@ -99,6 +99,17 @@ class Settings(SignInSettings):
         [],
         description="Public coin addresses of the project's own, with commas; never redacted.",
     )
+    official_links: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="The project's own hosts and pages, with commas; answers may name them, and "
+        "hosts that look like them are removed.",
+    )
+    unsupported_claims: Literal["mark", "remove"] = Field(
+        "mark", description="What becomes of sentences that the cited sources do not hold."
+    )
+    risk_summary_url: str | None = Field(
+        None, description="Where the risk warning prescribed in the UK links to."
+    )
     detect_names: bool = Field(
         False,
         description="Redact names of people and places too (English); needs the `names` extra "
@@ -170,7 +181,9 @@ class Settings(SignInSettings):
         "info", description="Least serious line that is logged."
     )
 
-    @field_validator("cors_origins", "public_hosts", "official_addresses", mode="before")
+    @field_validator(
+        "cors_origins", "public_hosts", "official_addresses", "official_links", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -68,6 +68,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Consent and limits": (
         "default_region",
         "official_addresses",
+        "official_links",
+        "unsupported_claims",
+        "risk_summary_url",
         "detect_names",
         "consent_version",
         "consent_elsewhere",

@@ -17,6 +17,7 @@ def validate(
     ],
 ) -> None:
     """Tone down promises, check citations, add disclaimers and judge the confidence."""
+    from candor.bootstrap.rules import answer_rules
     from candor.bootstrap.settings import load_settings
     from candor.routing.language import detect
     from candor.texts.reader import Texts
@@ -25,6 +26,7 @@ def validate(
 
     settings = load_settings()
     texts = Texts(default=settings.language)
+    rules = answer_rules(settings)
 
     def check(row: Row) -> Row:
         language = detect(row["question"], default=settings.language)
@@ -36,7 +38,13 @@ def validate(
                 for place, source in enumerate(row["sources"], start=1)
             ],
             language=language,
-            texts=validation_texts(texts, language),
+            texts=validation_texts(
+                texts,
+                language,
+                region=settings.default_region,
+                summary_url=rules.risk_summary_url,
+            ),
+            rules=rules,
         )
         return {
             "answer": checked.answer,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from candor.domain.sentences import Sentence, split_sentences
@@ -19,9 +20,9 @@ _ASKS = re.compile(
 )
 # "¿Puedo perder …?", "Kann ich … verlieren?", "质押会亏钱吗？": asked by the reader, not promised
 _ASKS_ELSEWHERE = re.compile(
-    r"^¿(?!quiere|listo|te gustaría)|^(?:kann|können|ist|sind|gibt|wird|was|wie|warum|puis-je|peut-on|est-ce"
-    r"|y a-t-il|posso|é|há|como|могу|можно|есть|как|безопас\w+|будет)\b|-(?:il|elle|on|je) .*\?$|\bли\b|[吗呢]"
-    r"[?？]$|^هل\b"
+    r"^¿(?!quiere|listo|te gustaría)|^(?:kann|können|ist|sind|gibt|wird|was|wie|warum|puis-je"
+    r"|peut-on|est-ce|y a-t-il|posso|é|há|como|могу|можно|есть|как|безопас\w+|будет)\b"
+    r"|-(?:il|elle|on|je) .*\?$|\bли\b|[吗呢][?？]$|^هل\b"
 )
 # what is toned down as a whole: milder words would leave the pressure in it
 _FIGURED: Final = frozenset({"returns", "certainty"})
@@ -117,7 +118,7 @@ def _make_milder(sentence: str, language: str, families: list[str]) -> str | Non
     for tag in dict.fromkeys((guess_language(fold(sentence)) or language, language)):
         milder = sentence
         for pattern, replacement in danger_rules(tag).milder:
-            milder = pattern.sub(lambda match, by=replacement: _as_written(match, by), milder)
+            milder = pattern.sub(partial(_as_written, replacement=replacement), milder)
         if milder != sentence:
             left = any(True for _ in _asserted(unmask(fold(milder)), "", language))
             return None if left else milder

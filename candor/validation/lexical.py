@@ -47,9 +47,20 @@ def content_words(text: str) -> frozenset[str]:
         elif word[0].isdigit():
             found.add(word.replace(",", ""))
         elif word not in stops:
-            word = _ARTICLE.sub("", word)
-            found.add((_ENDING.sub("", word) if len(word) > 4 else word)[:_STEM])
+            found.add(stem(word))
     return frozenset(found)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Answer the beginning of a word in lower case, without the article or the ending it bears."""
+    word = _ARTICLE.sub("", word)
+    return (_ENDING.sub("", word) if len(word) > 4 else word)[:_STEM]
+
+
+def is_stop_word(word: str) -> bool:
+    """Tell whether a word in lower case says nothing by itself, in any language."""
+    return word in _all_stop_words()
 
 
 def numbers_of(words: frozenset[str]) -> frozenset[str]:

@@ -1,15 +1,17 @@
 """Links, mail addresses and coin addresses that stand in no source are taken out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from candor.domain.passages import Passage
+from candor.validation.hosts import imitates
 
 LINK: Final = "unknown_link"
 ADDRESS: Final = "unknown_address"
+LOOKALIKE: Final = "lookalike_link"
 
 _TLD: Final = (
     "com|org|net|io|fi|xyz|app|finance|exchange|network|info|dev|co|me|gg|link|site|online|top|live"
@@ -30,7 +32,7 @@ _URL = re.compile(
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _DOMAIN = re.compile(
-    rf"(?<![\w@./-])(?:www\.)?(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}(?:{_TLD})\b(?![\w-]"
+    rf"(?<![\w@./-])(?:www\.)?(?:[^\W_](?:[^\W_]|-){{0,62}}\.){{1,4}}(?:{_TLD})\b(?![\w-]"
     rf"|\.\w)(?:/[^\s<>\"'`()\[\]]{{0,500}})?",
     re.IGNORECASE,
 )
@@ -51,36 +53,44 @@ class Linked:
 
 
 def check_links(
-    text: str, sources: Sequence[Passage], *, question: str, link_removed: str, address_removed: str
+    text: str,
+    sources: Sequence[Passage],
+    *,
+    question: str,
+    link_removed: str,
+    address_removed: str,
+    official: Collection[str] = (),
+    official_addresses: Collection[str] = (),
 ) -> Linked:
     """Put a notice in the place of every link or address that no source holds.
 
-    A coin address may also come from the question: it is the asker's own.
+    `official` links (hosts or addresses of pages) and coin addresses are the project's own. A coin
+    address may also come from the question: it is the asker's own. A host that only looks like an
+    official one goes even if a source holds it.
     """
-    known = _Known(sources, question)
+    known = _Known(sources, question, official, official_addresses)
     warnings: list[str] = []
 
     def note(code: str) -> None:
         if code not in warnings:
             warnings.append(code)
 
+    def holds(target: str) -> bool:
+        verdict = known.judge(target)
+        for code in verdict:
+            note(code)
+        return not verdict
+
     def unlink(match: re.Match[str]) -> str:
-        if known.has_link(match["target"]):
-            return match.group()
-        note(LINK)
-        return match["label"] or link_removed
+        return match.group() if holds(match["target"]) else match["label"] or link_removed
 
     def drop_definition(match: re.Match[str]) -> str:
-        if known.has_link(match["target"]):
-            return match.group()
-        note(LINK)
-        return ""
+        return match.group() if holds(match["target"]) else ""
 
     def drop_link(match: re.Match[str]) -> str:
         raw = match.group()
-        if known.has_link(raw.strip("<>")):
+        if holds(raw.strip("<>")):
             return raw
-        note(LINK)
         trail = raw.rstrip(">")
         return link_removed + trail[len(trail.rstrip(".,;:!?")) :]
 
@@ -98,11 +108,19 @@ def check_links(
 
 
 class _Known:
-    """What the sources hold, in one spelling; read only when an answer holds something to check."""
+    """What the sources and the official lists hold; read only when there is something to check."""
 
-    def __init__(self, sources: Sequence[Passage], question: str) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Passage],
+        question: str,
+        official: Collection[str],
+        official_addresses: Collection[str],
+    ) -> None:
         self._sources = sources
         self._question = question
+        self._official = {_plain(link) for link in official}
+        self._official_addresses = official_addresses
 
     @cached_property
     def _whole(self) -> str:
@@ -116,19 +134,46 @@ class _Known:
         for pattern in (_MAIL, _DOMAIN):
             links |= {_plain(match.group()) for match in pattern.finditer(self._whole)}
         # naming the host of a known page is not a new link
-        return links | {link.split("/", 1)[0] for link in links}
+        return links | {_host(link) for link in links}
+
+    @cached_property
+    def _official_hosts(self) -> set[str]:
+        return {_host(link) for link in self._official}
+
+    def _is_official(self, plain: str) -> bool:
+        """Tell whether a link is listed, or lies below a listed page or on a listed host."""
+        host = _host(plain)
+        return any(
+            plain == one
+            or plain.startswith(f"{one}/")
+            or ("/" not in one and (host == one or host.endswith(f".{one}")))
+            for one in self._official
+        )
 
     @cached_property
     def _addresses(self) -> set[str]:
-        held = f"{self._whole}\n{self._question}"
+        held = "\n".join((self._whole, self._question, *self._official_addresses))
         return {match.group().lower() for match in _COIN.finditer(held)}
 
-    def has_link(self, target: str) -> bool:
+    def judge(self, target: str) -> tuple[str, ...]:
+        """Answer the warnings that a link deserves, none for one that may stay."""
         plain = _plain(target)
-        return not plain or plain in self._links
+        host = _host(plain)
+        if not plain or self._is_official(plain):
+            return ()
+        if imitates(host, self._official_hosts):
+            return LINK, LOOKALIKE
+        if plain in self._links:
+            return ()
+        hosts = {_host(link) for link in self._links if "." in link}
+        return (LINK, LOOKALIKE) if "." in host and imitates(host, hosts) else (LINK,)
 
     def has_address(self, address: str) -> bool:
         return address.lower() in self._addresses
+
+
+def _host(plain: str) -> str:
+    return plain.split("/", 1)[0].split("?", 1)[0].rpartition("@")[2].partition(":")[0]
 
 
 def _plain(target: str) -> str:
