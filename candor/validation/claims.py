@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from candor.domain.passages import Passage
@@ -85,12 +86,18 @@ def contradicts(claim: str, source: str) -> bool:
     """Tell whether a sentence of the source says the same, but one of both denies it."""
     words = tokens(claim)
     stems, denied = content_stems(words), denies(words)
-    for sentence in split_sentences(source):
-        others = tokens(sentence.of(source))
-        same = stems & (there := content_stems(others))
-        if same and len(same) >= _SAME * max(len(stems), len(there)):
-            return denies(others) != denied
+    for there, denied_there in _sayings(source):
+        same = len(stems & there)
+        if same and same >= _SAME * max(len(stems), len(there)):
+            return denied_there != denied
     return False
+
+
+@lru_cache(maxsize=64)
+def _sayings(source: str) -> tuple[tuple[frozenset[str], bool], ...]:
+    """Answer each sentence's stems and whether it denies."""
+    said = (tokens(sentence.of(source)) for sentence in split_sentences(source))
+    return tuple((content_stems(words), denies(words)) for words in said)
 
 
 def _wrong_figures(claim: str, held: Sequence[str], question: str) -> bool:

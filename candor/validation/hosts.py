@@ -49,10 +49,11 @@ def skeleton(label: str) -> str:
     return plain.replace("rn", "m").replace("vv", "w").replace("i", "l").replace("j", "l")
 
 
-def imitates(host: str, official: Iterable[str]) -> str | None:
+def imitates(host: str, official: Iterable[str], *, closely: bool = False) -> str | None:
     """Answer the official host that `host` looks like and is not, or None.
 
-    An official host and what stands below it imitate nothing.
+    An official host and what stands below it imitate nothing. `closely` leaves out hosts that have
+    the name as a part or under another ending: many of those are honest.
     """
     shown = in_letters(host).removeprefix("www.")
     known = {one.lower().removeprefix("www.") for one in official}
@@ -61,7 +62,18 @@ def imitates(host: str, official: Iterable[str]) -> str | None:
     name = _name(shown)
     if any(name == _name(one) and _ending(shown) == _ending(one) for one in known):
         return None
-    return next((one for one in sorted(known) if _looks_like(shown, name, one)), None)
+    alike = _looks_closely if closely else _looks_like
+    return next((one for one in sorted(known) if alike(shown, name, one)), None)
+
+
+def _looks_closely(shown: str, name: str, official: str) -> bool:
+    wanted = _name(official)
+    if f".{official}." in f".{shown}.":
+        return True
+    seen, real = skeleton(name), skeleton(wanted)
+    if name == wanted or len(wanted) < _SHORT:
+        return False
+    return seen == real or (len(wanted) >= _LONG and _slips(seen, real) == 1)
 
 
 def _looks_like(shown: str, name: str, official: str) -> bool:

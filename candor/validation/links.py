@@ -7,18 +7,13 @@ from functools import cached_property
 from typing import Final
 
 from candor.domain.passages import Passage
+from candor.validation.domains import find_domains, sub_domains
 from candor.validation.hosts import imitates
 
 LINK: Final = "unknown_link"
 ADDRESS: Final = "unknown_address"
 LOOKALIKE: Final = "lookalike_link"
 
-_TLD: Final = (
-    "com|org|net|io|fi|xyz|app|finance|exchange|network|info|dev|co|me|gg|link|site|online|top|live"
-    "|club|pro|money|cash|wallet|claims|support|help|tech|ai|cc|tv|us|uk|de|fr|es|br|ru|cn|eu|ch|to"
-    "|so|sh|is|in|la|ly|vip|shop|store|website|space|world|fund|capital|trade|markets|foundation"
-    "|community|services|digital|systems|page|biz|pw|tk|ml|ga|cf|gq|zip|mov"
-)
 _MARKDOWN = re.compile(
     r"!?\[(?P<label>[^\[\]\n]{0,300})\]\(\s{0,3}<?(?P<target>[^()\s<>]{1,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)>?(?:\s{1,3}\"[^\"\n]{0,200}\")?\s{0,3}\)"
 )
@@ -31,11 +26,6 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_DOMAIN = re.compile(
-    rf"(?<![\w@./-])(?:www\.)?(?:[^\W_](?:[^\W_]|-){{0,62}}\.){{1,4}}(?:{_TLD})\b(?![\w-]"
-    rf"|\.\w)(?:/[^\s<>\"'`()\[\]]{{0,500}})?",
-    re.IGNORECASE,
-)
 _COIN = re.compile(
     r"\b0x[0-9a-fA-F]{40}\b|\b(?:bc1|tb1|ltc1|addr1|cosmos1|osmo1)[02-9ac-hj-np-z]{25,110}\b"
     r"|\b[13LMDTXr][1-9A-HJ-NP-Za-km-z]{25,34}\b|\b[1-9A-HJ-NP-Za-km-z]{43,44}\b"
@@ -102,8 +92,9 @@ def check_links(
 
     text = _DEFINITION.sub(drop_definition, text)
     text = _MARKDOWN.sub(unlink, text)
-    for pattern in (_URL, _MAIL, _DOMAIN):
+    for pattern in (_URL, _MAIL):
         text = pattern.sub(drop_link, text)
+    text = sub_domains(text, drop_link)
     return Linked(_COIN.sub(drop_address, text), warnings)
 
 
@@ -131,8 +122,8 @@ class _Known:
         links = {source.source.lower() for source in self._sources}
         for pattern in (_MARKDOWN, _DEFINITION, _URL):
             links |= {_plain(match["target"]) for match in pattern.finditer(self._whole)}
-        for pattern in (_MAIL, _DOMAIN):
-            links |= {_plain(match.group()) for match in pattern.finditer(self._whole)}
+        links |= {_plain(match.group()) for match in _MAIL.finditer(self._whole)}
+        links |= {_plain(match.group()) for match in find_domains(self._whole)}
         # naming the host of a known page is not a new link
         return links | {_host(link) for link in links}
 
@@ -161,11 +152,11 @@ class _Known:
         host = _host(plain)
         if not plain or self._is_official(plain):
             return ()
-        if imitates(host, self._official_hosts):
-            return LINK, LOOKALIKE
         if plain in self._links:
-            return ()
-        hosts = {_host(link) for link in self._links if "." in link}
+            # documents name many a host that only sounds like the project's
+            closely = imitates(host, self._official_hosts, closely=True)
+            return (LINK, LOOKALIKE) if closely else ()
+        hosts = self._official_hosts | {_host(link) for link in self._links if "." in link}
         return (LINK, LOOKALIKE) if "." in host and imitates(host, hosts) else (LINK,)
 
     def has_address(self, address: str) -> bool:

