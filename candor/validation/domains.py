@@ -9,7 +9,7 @@ from typing import Final
 from candor.validation.markdown import code_spans
 
 _DOMAIN = re.compile(
-    r"(?<![\w@./-])(?:www\.)?(?:[^\W_](?:[^\W_]|-){0,62}\.){1,4}"
+    r"(?<![\w@./-])(?:www\.)?(?:[^\W_][\w-]{0,62}\.){1,8}"
     r"(?P<ending>xn--[a-z0-9-]{1,60}|[^\W\d_]{2,24})\b(?![\w-]|\.\w)(?:/[^\s<>\"'`()\[\]]{0,500})?",
     re.IGNORECASE,
 )
@@ -33,7 +33,7 @@ def find_domains(text: str) -> Iterator[re.Match[str]]:
     for match in _DOMAIN.finditer(text):
         ending = match["ending"]
         inside = any(start <= match.start() < end for start, end in code)
-        if ending.lower() in _COMMON or (not inside and _is_ending(ending)):
+        if ending.lower() in _COMMON or (not inside and is_ending(ending)):
             yield match
 
 
@@ -47,7 +47,8 @@ def sub_domains(text: str, change: Callable[[re.Match[str]], str]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _is_ending(ending: str) -> bool:
+def is_ending(ending: str) -> bool:
+    """Tell whether a word ends the names of hosts, as it is written."""
     # "wallet.You" is a missing blank
     if ending.istitle():
         return False
