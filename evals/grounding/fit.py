@@ -29,27 +29,31 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 def main(data: Path) -> None:
-    """Fit, write the file, and print how many rows it rests on."""
+    """Fit and write the file."""
+    head = (
+        "# Made by evals/grounding/fit.py from BEGIN, FaithDial and HaluEval; do not edit.\n"
+        "# The chance that sources hold an answer: start + weights x evidence, by the logistic\n"
+        "# function, then along the curve (straight between its points).\n"
+    )
+    FILE.write_text(head + yaml.safe_dump(fit(data), sort_keys=False), encoding="utf-8")
+    print(f"wrote {FILE}")
+
+
+def fit(data: Path) -> dict[str, Any]:
+    """Answer `start`, `weights` and `curve`; raises FileNotFoundError where a set is absent."""
     known = [row for name in SETS for row in judged(data, name) if not row.held_out]
     seen = np.array([weigh(row.question, row.answer, [row.source]) for row in known])
     supported = np.array([float(row.supported) for row in known])
     weights = np.array([_WEIGHTS[row.name] for row in known])
     slopes, start = _regress(seen, supported, weights)
     curve = _curve(_unseen(known, seen, supported, weights), supported, weights)
-    model = {
+    return {
         "start": round(start, 4),
         "weights": {
             name: round(float(x), 4) for name, x in zip(Evidence._fields, slopes, strict=True)
         },
         "curve": [[round(float(x), 4), round(float(y), 4)] for x, y in curve],
     }
-    head = (
-        "# Made by evals/grounding/fit.py from BEGIN, FaithDial and HaluEval; do not edit.\n"
-        "# The chance that sources hold an answer: start + weights x evidence, by the logistic\n"
-        "# function, then along the curve (straight between its points).\n"
-    )
-    FILE.write_text(head + yaml.safe_dump(model, sort_keys=False), encoding="utf-8")
-    print(f"fitted to {len(known)} answers of {', '.join(SETS)}; wrote {FILE}")
 
 
 def _unseen(known: Sequence[Judged], seen: Array, supported: Array, weights: Array) -> Array:

@@ -17,7 +17,6 @@ Thresholds = Mapping[str, Threshold]
 _TEXTS = Texts()
 # no rule was written with these
 _PAGES: Final = ("polygon", "optimism", "safe", "uniswap", "arbitrum", "bitcoinops")
-_EACH: Final = 1_500
 _SHOWN: Final = 4
 
 
@@ -27,7 +26,7 @@ def toned(sentence: Sentence) -> str:
     return tone_down(sentence.text, language=sentence.language, softened=softened).text
 
 
-def danger(bench: Bench, thresholds: Thresholds) -> Part:
+def danger(bench: Bench, thresholds: Thresholds, *, most: int) -> Part:
     """Measure the labelled sentences, the open claims, and pages of documentation."""
     yield _judge("danger phrases, held out", list(labelled("test")), thresholds)
     yield _judge("danger phrases, development", list(labelled("development")), thresholds)
@@ -35,7 +34,7 @@ def danger(bench: Bench, thresholds: Thresholds) -> Part:
         yield _judge("danger phrases, open claims", list(open_claims(bench.data)), thresholds)
     except FileNotFoundError:
         yield Piece([], [], [OPEN])
-    yield _pages(bench.data, thresholds)
+    yield _pages(bench.data, thresholds, most)
     yield Piece([], _shown(), [])
 
 
@@ -61,7 +60,7 @@ def _judge(section: str, sentences: Sequence[Sentence], thresholds: Thresholds) 
     measures.append(
         Measure(
             section,
-            "danger phrases left after toning down",
+            "danger phrases left",
             float(len(again)),
             len(dangerous),
             "count",
@@ -90,7 +89,7 @@ def _is_dangerous(text: str, language: str) -> bool:
     )
 
 
-def _pages(data: Path, thresholds: Thresholds) -> Piece:
+def _pages(data: Path, thresholds: Thresholds, most: int) -> Piece:
     section = "documentation, sentences touched"
     measures: list[Measure] = []
     touched: list[str] = []
@@ -100,7 +99,7 @@ def _pages(data: Path, thresholds: Thresholds) -> Piece:
         if not (data / "kb" / project).is_dir():
             missing.append(f"kb/{project}")
             continue
-        found = list(_flagged((data / "kb" / project).rglob("*.md")))
+        found = list(_flagged((data / "kb" / project).rglob("*.md"), most))
         seen += len(found)
         touched += [text for text, hit in found if hit]
         hits += sum(hit for _, hit in found)
@@ -111,8 +110,7 @@ def _pages(data: Path, thresholds: Thresholds) -> Piece:
     return Piece(measures, worst if hits else [], missing)
 
 
-def _flagged(pages: Iterable[Path]) -> Iterable[tuple[str, bool]]:
-    left = _EACH
+def _flagged(pages: Iterable[Path], left: int) -> Iterable[tuple[str, bool]]:
     for page in sorted(pages):
         text = page.read_text("utf-8", errors="replace")
         for sentence in split_sentences(text):

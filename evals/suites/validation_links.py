@@ -25,20 +25,19 @@ OFFICIAL: Final = frozenset(
         "coinbase.com", "ledger.com", "trezor.io", "etherscan.io", "opensea.io", "bitcoin.org",
     }
 )  # fmt: skip
-_MOST: Final = 3_000
 
 
-def links(bench: Bench, thresholds: Thresholds) -> Part:
+def links(bench: Bench, thresholds: Thresholds, *, most: int) -> Part:
     """Put domains of open lists into answers whose sources do not hold them, then some that do."""
     for name in STRANGERS:
         try:
-            hosts = _hosts(bench.data / name)
+            hosts = _hosts(bench.data / name, most)
         except FileNotFoundError:
             yield Piece([], [], [name])
             continue
         yield _strangers(name.split("/")[1].split("-")[0], hosts, thresholds)
     try:
-        hosts = _hosts(bench.data / KNOWN)
+        hosts = _hosts(bench.data / KNOWN, most)
     except FileNotFoundError:
         yield Piece([], [], [KNOWN])
         return
@@ -97,10 +96,10 @@ def _known(hosts: list[str], thresholds: Thresholds) -> Piece:
     return Piece(measures, worst if alike else [], [])
 
 
-def _hosts(file: Path) -> list[str]:
+def _hosts(file: Path, most: int) -> list[str]:
     """Answer the hosts of a list; endings that are no longer in the root zone lead nowhere."""
     found = (row["domain"] for row in rows(file) if row.get("label") != "allowed")
-    return [host for host in found if is_ending(host.rsplit(".", 1)[-1])][:_MOST]
+    return [host for host in found if is_ending(host.rsplit(".", 1)[-1])][:most]
 
 
 def _checked(text: str, held: tuple[str, ...]) -> str:
