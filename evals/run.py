@@ -38,10 +38,24 @@ def _language() -> Suite:
     return LanguageSuite()
 
 
+def _grounding() -> Suite:
+    from evals.suites.grounding import GroundingSuite
+
+    return GroundingSuite()
+
+
+def _validation() -> Suite:
+    from evals.suites.validation import ValidationSuite
+
+    return ValidationSuite()
+
+
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
     "routing": _routing,
     "language": _language,
+    "grounding": _grounding,
+    "validation": _validation,
 }
 
 

@@ -113,7 +113,7 @@ def build_graph(
         )
     if last_resort == "quote_docs":
         add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)
-    add("validate", validate, texts=texts, redactor=outside.redactor)
+    add("validate", validate, texts=texts, redactor=outside.redactor, rules=rules.answer)
     add(
         "record",
         record,

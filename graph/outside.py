@@ -1,7 +1,7 @@
 """Everything outside the graph that its steps work with, as contracts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from candor.domain.clock import Clock, NewId
@@ -18,6 +18,7 @@ from candor.stores.turns.contract import TurnRecord
 from candor.stores.usage.contract import UsageStore
 from candor.stores.vault.contract import VaultStore
 from candor.texts.reader import Texts
+from candor.validation.check import AnswerRules
 from ingestion.knowledge import Knowledge
 from nodes.ask import TimeBudget
 
@@ -35,6 +36,7 @@ class Rules:
     thresholds: Thresholds
     weights: Weights
     quote_docs: bool
+    answer: AnswerRules = field(default_factory=AnswerRules)
 
 
 @dataclass(frozen=True)

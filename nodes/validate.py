@@ -8,7 +8,8 @@ from candor.privacy.output import clear_names, clear_personal
 from candor.privacy.redact import Redactor
 from candor.providers.contract import WebCitation
 from candor.texts.reader import Texts
-from candor.validation.check import Validated, ValidationTexts, validate_answer
+from candor.validation.check import AnswerRules, Validated, ValidationTexts, validate_answer
+from candor.validation.risk_warnings import risk_warning
 from nodes.state import Turn, TurnUpdate
 
 LEAK_WARNING = "secret_removed"
@@ -16,7 +17,9 @@ PERSONAL_WARNING = "personal_data_removed"
 PLACEHOLDER_WARNING = "unknown_placeholder"
 
 
-async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpdate:
+async def validate(
+    state: Turn, *, texts: Texts, redactor: Redactor, rules: AnswerRules
+) -> TurnUpdate:
     """Check the draft as `check_draft` does."""
     draft = state["draft"]
     assert draft is not None  # noqa: S101  # the edges lead here only with one
@@ -28,6 +31,8 @@ async def validate(state: Turn, *, texts: Texts, redactor: Redactor) -> TurnUpda
         language=state.get("language") or texts.default,
         texts=texts,
         redactor=redactor,
+        region=state["caller"].region,
+        rules=rules,
         degraded=draft.degraded,
     )
     return {"validated": validated}
@@ -42,6 +47,8 @@ def check_draft(
     language: str,
     texts: Texts,
     redactor: Redactor,
+    region: str | None,
+    rules: AnswerRules,
     degraded: bool = False,
 ) -> Validated:
     """Tone down promises, check citations, add disclaimers and judge the confidence.
@@ -60,7 +67,8 @@ def check_draft(
         sources=passages,
         pages=len(web),
         language=language,
-        texts=validation_texts(texts, language),
+        texts=validation_texts(texts, language, region=region, summary_url=rules.risk_summary_url),
+        rules=rules,
         degraded=degraded,
     )
     held = [f"{one.title}\n{one.heading}\n{one.text}\n{one.url}" for one in passages]
@@ -73,12 +81,20 @@ def check_draft(
     return validated
 
 
-def validation_texts(texts: Texts, language: str) -> ValidationTexts:
-    """Answer the sentences that corrections put in, in a language."""
+def validation_texts(
+    texts: Texts, language: str, *, region: str | None = None, summary_url: str | None = None
+) -> ValidationTexts:
+    """Answer the sentences that corrections put in, in a language and for a caller's region."""
+    warning = risk_warning(region)
+    disclaimer = [texts.get(language, "disclaimer.financial")]
+    if key := warning.key_below(language):
+        disclaimer.append(texts.get(language, f"disclaimer.{key}"))
     return ValidationTexts(
-        financial_disclaimer=texts.get(language, "disclaimer.financial"),
+        financial_disclaimer=" ".join(disclaimer),
+        risk_warning=warning.prescribed(summary_url),
         softened=texts.group(language, "soften"),
         link_removed=texts.get(language, "removed.link"),
         address_removed=texts.get(language, "removed.address"),
+        unconfirmed=texts.get(language, "removed.unconfirmed"),
         withheld=texts.get(language, "removed.answer"),
     )

@@ -9,6 +9,7 @@ from candor.domain.regions import ConsentRules, read_rules
 from candor.providers.open import ProviderSettings
 from candor.stores.lifetimes.records import RecordLifetimes
 from candor.texts.consent_texts import ConsentTexts
+from candor.validation.check import AnswerRules
 from graph.outside import Rules
 from nodes.ask import TimeBudget
 
@@ -25,6 +26,17 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
         thresholds=settings.thresholds,
         weights=settings.weights(year=year),
         quote_docs=settings.quote_docs,
+        answer=answer_rules(settings),
+    )
+
+
+def answer_rules(settings: Settings) -> AnswerRules:
+    """Answer what the operator decides on answers."""
+    return AnswerRules(
+        unsupported=settings.unsupported_claims,
+        official_links=frozenset(settings.official_links),
+        official_addresses=frozenset(settings.official_addresses),
+        risk_summary_url=settings.risk_summary_url,
     )
 
 

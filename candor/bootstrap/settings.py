@@ -108,6 +108,17 @@ class Settings(RoutingSettings, SignInSettings):
         description="ISO countries, with commas, whose national telephone numbers are found where "
         "they stand bare, beside the default region's.",
     )
+    official_links: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="The project's own hosts and pages, with commas; answers may name them, and "
+        "hosts that look like them are removed.",
+    )
+    unsupported_claims: Literal["mark", "remove"] = Field(
+        "mark", description="What becomes of sentences that the cited sources do not hold."
+    )
+    risk_summary_url: str | None = Field(
+        None, description="Where the risk warning prescribed in the UK links to."
+    )
     detect_names: bool = Field(
         False,
         description="Redact names of people and places too (English); needs the `names` extra "
@@ -180,7 +191,9 @@ class Settings(RoutingSettings, SignInSettings):
     )
 
     @field_validator(
-        "cors_origins", "public_hosts", "official_addresses", "phone_regions", mode="before"
+        *("cors_origins", "public_hosts", "official_addresses", "official_links"),
+        "phone_regions",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:

@@ -18,6 +18,7 @@ def validate(
 ) -> None:
     """Remove secrets and personal data, tone down promises, check citations, judge."""
     from candor.bootstrap.open_redactor import open_redactor
+    from candor.bootstrap.rules import answer_rules
     from candor.bootstrap.settings import load_settings
     from candor.routing.language import detect
     from candor.texts.reader import Texts
@@ -25,6 +26,7 @@ def validate(
 
     settings = load_settings()
     texts, redactor = Texts(default=settings.language), open_redactor(settings)
+    rules = answer_rules(settings)
 
     def check(row: Row) -> Row:
         language = detect(row["question"], default=settings.language)
@@ -38,6 +40,8 @@ def validate(
             language=language,
             texts=texts,
             redactor=redactor,
+            region=settings.default_region,
+            rules=rules,
         )
         return {
             "answer": checked.answer,

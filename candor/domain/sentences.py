@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 # A full stop after one of these ends no sentence; after the second kind it may.
@@ -94,6 +95,11 @@ class Sentence:
 
 def split_sentences(text: str) -> list[Sentence]:
     """Answer the sentences of `text` in order; everything between them is white space or marks."""
+    return list(_split(text))
+
+
+@lru_cache(maxsize=64)
+def _split(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     lead: int | None = None
     for start, end, kind in _blocks(text):
@@ -108,7 +114,7 @@ def split_sentences(text: str) -> list[Sentence]:
         if kind == "prose" and inside:
             closing = inside[-1]
             lead = closing.start if text[closing.end - 1] in ":：" else None
-    return found
+    return tuple(found)
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int, str]]:

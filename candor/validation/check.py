@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from candor.domain.passages import Passage
-from candor.validation import credentials, danger
-from candor.validation.citations import check_citations, cited_numbers
+from candor.validation import claims, credentials, danger
+from candor.validation.citations import check_citations, cited_numbers, spell_citations
+from candor.validation.claims import Checked, Policy, check_claims
 from candor.validation.confidence import rate_confidence
 from candor.validation.disclaimer import with_disclaimer, without_disclaimer
 from candor.validation.financial import is_financial
@@ -23,7 +24,9 @@ WARNING_CODES: Final = frozenset(
         "credential_request",
         "invalid_citation",
         "unsupported_citation",
+        claims.WARNING,
         "unknown_link",
+        "lookalike_link",
         "unknown_address",
         WITHHELD,
         UNCITED,
@@ -34,11 +37,30 @@ _MOST_PASSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """What the operator decides: what becomes of unsupported sentences, and what is official.
+
+    `official_links` are hosts or addresses of pages, `official_addresses` coin addresses;
+    `risk_summary_url` is where prescribed warnings link to.
+    """
+
+    unsupported: Policy = "mark"
+    official_links: frozenset[str] = frozenset()
+    official_addresses: frozenset[str] = frozenset()
+    risk_summary_url: str | None = None
+
+
+_DEFAULT_RULES: Final = AnswerRules()
+
+
+@dataclass(frozen=True, slots=True)
 class ValidationTexts:
     """The sentences that corrections put in, in the answer's language.
 
     `softened` holds one sentence per family of danger: returns, safety, certainty, insider,
-    urgency, hype. `withheld` stands for an answer of which nothing is left.
+    urgency, hype, boast. `withheld` stands for an answer of which nothing is left,
+    `unconfirmed` behind a sentence that its sources do not hold. `risk_warning`
+    stands above an answer about money, `financial_disclaimer` below it.
     """
 
     financial_disclaimer: str
@@ -46,6 +68,21 @@ class ValidationTexts:
     link_removed: str
     address_removed: str
     withheld: str
+    unconfirmed: str = ""
+    risk_warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a draft is checked with; see `validate_answer`."""
+
+    question: str
+    sources: Sequence[Passage]
+    language: str
+    texts: ValidationTexts
+    rules: AnswerRules
+    pages: int
+    degraded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +91,7 @@ class Validated:
 
     `warnings` lists every finding, `unresolved` those that correction could not remove;
     `confidence` is 0 to 100; `cited` are the source numbers that the answer still cites;
-    `disclaimer` is the one that stands at its end.
+    `disclaimer` is the one that stands at its end, `risk_warning` the prescribed one before it.
     """
 
     answer: str
@@ -63,6 +100,7 @@ class Validated:
     confidence: int
     cited: list[int]
     disclaimer: str | None = None
+    risk_warning: str | None = None
 
     @property
     def is_safe(self) -> bool:
@@ -77,6 +115,7 @@ def validate_answer(
     sources: Sequence[Passage],
     language: str,
     texts: ValidationTexts,
+    rules: AnswerRules = _DEFAULT_RULES,
     pages: int = 0,
     degraded: bool = False,
 ) -> Validated:
@@ -86,11 +125,12 @@ def validate_answer(
     `pages` counts the web pages that the provider cites, numbered behind the sources;
     `degraded` marks an answer that was quoted from the documents instead of written.
     """
+    given = _Given(question, sources, language, texts, rules, pages, degraded)
     warnings: list[str] = []
     unresolved: list[str] = []
-    body = without_disclaimer(answer, texts.financial_disclaimer)
+    body = without_disclaimer(answer, texts.financial_disclaimer, warning=texts.risk_warning)
     for _ in range(_MOST_PASSES):
-        corrected, found, left = _correct(body, question, sources, pages, language, texts)
+        corrected, found, left = _correct(body, given)
         warnings += found
         unresolved = left
         if corrected == body:
@@ -112,7 +152,7 @@ def validate_answer(
     disclaimer = None
     if body != texts.withheld and is_financial(question, body):
         disclaimer = texts.financial_disclaimer
-        body = with_disclaimer(body, disclaimer)
+        body = with_disclaimer(body, disclaimer, warning=texts.risk_warning)
     return Validated(
         answer=body,
         warnings=list(dict.fromkeys([*warnings, *unresolved])),
@@ -120,35 +160,46 @@ def validate_answer(
         confidence=confidence,
         cited=cited,
         disclaimer=disclaimer,
+        risk_warning=(texts.risk_warning or None) if disclaimer else None,
     )
 
 
-def _correct(
-    body: str,
-    question: str,
-    sources: Sequence[Passage],
-    pages: int,
-    language: str,
-    texts: ValidationTexts,
-) -> tuple[str, list[str], list[str]]:
+def _correct(body: str, given: _Given) -> tuple[str, list[str], list[str]]:
     """Run every correction once; answer the text, what was found and what is left in it."""
-    found: list[str] = []
-    left: list[str] = []
-    cleared = credentials.remove_requests(body, language=language)
+    texts, rules, sources = given.texts, given.rules, given.sources
+    cleared = credentials.remove_requests(body, language=given.language)
     linked = check_links(
         cleared.text,
         sources,
-        question=question,
+        question=given.question,
         link_removed=texts.link_removed,
         address_removed=texts.address_removed,
+        official=rules.official_links,
+        official_addresses=rules.official_addresses,
     )
-    cited = check_citations(linked.text, sources, pages=pages)
-    toned = danger.tone_down(cited.text, language=language, softened=texts.softened)
+    spelled = spell_citations(linked.text, len(sources) + given.pages)
+    toned = danger.tone_down(spelled.text, language=given.language, softened=texts.softened)
+    held = (
+        Checked(toned.text, [])
+        if given.degraded
+        else check_claims(
+            toned.text,
+            sources,
+            question=given.question,
+            pages=given.pages,
+            policy=rules.unsupported,
+            mark=texts.unconfirmed,
+        )
+    )
+    cited = check_citations(held.text, sources, pages=given.pages)
+    found: list[str] = []
+    left: list[str] = []
     for code, count, kept in (
         (credentials.WARNING, cleared.found, cleared.left),
         (danger.WARNING, toned.found, toned.left),
     ):
         found += [code] * bool(count)
         left += [code] * bool(kept)
-    found += [*linked.warnings, *cited.warnings]
-    return without_disclaimer(toned.text, texts.financial_disclaimer).strip(), found, left
+    found += [*linked.warnings, *spelled.warnings, *held.warnings, *cited.warnings]
+    text = without_disclaimer(cited.text, texts.financial_disclaimer, warning=texts.risk_warning)
+    return text.strip(), found, left

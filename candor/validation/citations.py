@@ -46,8 +46,15 @@ def check_citations(text: str, sources: Sequence[Passage], *, pages: int = 0) ->
     A sentence in another language than its source cannot be checked by words: its citation
     stays, unless its numbers stand nowhere in the source.
     """
+    spelled = spell_citations(text, len(sources) + pages)
+    checked = _drop_unsupported(spelled.text, sources)
+    warnings = [*spelled.warnings, *[UNSUPPORTED] * (checked != spelled.text)]
+    return Cited(checked, cited_numbers(checked, len(sources) + pages), warnings)
+
+
+def spell_citations(text: str, last: int) -> Cited:
+    """Spell every citation `[n]` and drop those beyond `last`."""
     warnings: list[str] = []
-    last = len(sources) + pages
 
     def normalise(match: re.Match[str]) -> str:
         wanted = _numbers(match["list"] or match["cjk"])
@@ -57,10 +64,7 @@ def check_citations(text: str, sources: Sequence[Passage], *, pages: int = 0) ->
         return match["gap"] + "".join(f"[{number}]" for number in kept) if kept else ""
 
     text = outside_code(text, lambda piece: _ANY.sub(normalise, piece))
-    checked = _drop_unsupported(text, sources)
-    if checked != text:
-        warnings.append(UNSUPPORTED)
-    return Cited(checked, cited_numbers(checked, last), warnings)
+    return Cited(text, cited_numbers(text, last), warnings)
 
 
 def cited_numbers(text: str, count: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""How far an answer rests on its sources, as a number from 0 to 100."""
+"""How likely the sources hold an answer, as a number from 0 to 100."""
 
 import re
 from collections.abc import Sequence
@@ -7,19 +7,21 @@ from typing import Final
 from candor.domain.passages import Passage
 from candor.domain.sentences import split_sentences
 from candor.validation.citations import cited_numbers, without_citations
-from candor.validation.lexical import content_words, guess_language, numbers_of
-
-RETRIEVAL_WEIGHT: Final = 0.25
-COVERAGE_WEIGHT: Final = 0.25
-SUPPORT_WEIGHT: Final = 0.50
+from candor.validation.evidence import weigh
+from candor.validation.lexical import content_words, guess_language
+from candor.validation.support import support_model
 
 # Cosine similarities of all-MiniLM-L6-v2: chance is near 0.2, a passage on the spot near 0.7.
 _CHANCE: Final = 0.2
 _ON_THE_SPOT: Final = 0.7
-_NEUTRAL: Final = 0.5
-_WRONG_NUMBER: Final = 0.5
+# What no set measures, in log odds: passages far from the question, sentences that cite.
+_FAR: Final = 1.5
+_CITING: Final = 0.7
+_WRONG_NUMBER_CAP: Final = 0.4
+_FOREIGN: Final = 0.5
 _DEGRADED_CAP: Final = 40
 _NO_ANSWER_CAP: Final = 15
+_NO_ANSWER_POINTS: Final = 25
 
 _NO_ANSWER = re.compile(
     r"(?:could not|couldn't|can't|cannot|did not|didn't|do not|don't) (?:find|contain|mention"
@@ -36,45 +38,39 @@ _NO_ANSWER = re.compile(
 def rate_confidence(
     *, question: str, answer: str, sources: Sequence[Passage], degraded: bool = False
 ) -> int:
-    """Rate an answer: `100 * (0.25 retrieval + 0.25 coverage + 0.5 support)`, rounded.
+    """Rate an answer by how often answers with such evidence are supported, in per cent.
 
-    retrieval: the best score of the sources, from chance (0.2) to on the spot (0.7).
-    coverage: the share of sentences that state something and cite a source.
-    support: the share of the answer's own content words (not in the question) that stand in
-    the cited sources, or in any where none is cited; halved when a number stands in none.
-    No sources give at most 15, as does an answer that says it found nothing; degraded, 40.
+    Judged against the cited sources, or all where none is cited. Passages far from the question
+    lower it; sentences that cite raise it; a number that no source holds gives at most 40, another
+    language than the sources' at most 50. No sources give at most 15, as does an answer that says
+    it found nothing; one quoted from the documents (`degraded`), 40.
     """
     body = without_citations(answer)
     if not sources or _NO_ANSWER.search(body):
-        return min(_NO_ANSWER_CAP, round(100 * RETRIEVAL_WEIGHT * _retrieval(sources)))
+        return min(_NO_ANSWER_CAP, round(_NO_ANSWER_POINTS * _retrieval(sources)))
     cited = cited_numbers(answer, len(sources))
     used = [sources[number - 1] for number in cited] or list(sources)
-    total = (
-        RETRIEVAL_WEIGHT * _retrieval(sources)
-        + COVERAGE_WEIGHT * _coverage(answer)
-        + SUPPORT_WEIGHT * lexical_support(question, body, used)
-    )
-    points = max(0, min(100, round(100 * total)))
+    evidence = weigh(question, body, [_whole(source) for source in used])
+    model = support_model()
+    odds = model.odds(evidence) + _CITING * _coverage(answer)
+    chance = model.chance(odds - _FAR * (1 - _retrieval(sources)))
+    if evidence.numbers:
+        chance = min(chance, _WRONG_NUMBER_CAP)
+    elif _is_foreign(body, used):
+        # words cannot tell here
+        chance = _FOREIGN * _retrieval(sources)
+    points = max(0, min(100, round(100 * chance)))
     return min(_DEGRADED_CAP, points) if degraded else points
 
 
-def lexical_support(question: str, answer: str, sources: Sequence[Passage]) -> float:
-    """Answer the share (0 to 1) of the answer's own words that the sources hold.
+def _whole(source: Passage) -> str:
+    return f"{source.title}\n{source.heading}\n{source.text}"
 
-    0.5 where words cannot tell: another language, or nothing that the question did not say.
-    """
-    held: set[str] = set()
-    for source in sources:
-        held |= content_words(f"{source.title} {source.heading} {source.text}")
-    said = content_words(answer)
+
+def _is_foreign(body: str, sources: Sequence[Passage]) -> bool:
+    spoken = guess_language(body)
     languages = {guess_language(source.text) for source in sources} - {None}
-    spoken = guess_language(answer)
-    foreign = spoken is not None and bool(languages) and spoken not in languages
-    numbers = numbers_of(said) - content_words(question)
-    missing = bool(numbers - held)
-    own = said - content_words(question)
-    share = _NEUTRAL if foreign or not own else len(own & held) / len(own)
-    return share * _WRONG_NUMBER if missing else share
+    return spoken is not None and bool(languages) and spoken not in languages
 
 
 def _retrieval(sources: Sequence[Passage]) -> float:

@@ -14,6 +14,7 @@ from candor.validation.edits import Edit, apply_edits
 from candor.validation.lexical import guess_language
 from candor.validation.lookalikes import unmask
 from candor.validation.polarity import fold, is_denied
+from candor.validation.spelling import in_any_spelling
 
 WARNING: Final = "credential_request"
 
@@ -127,7 +128,10 @@ def _rules(language: str) -> _Rules | None:
     if raw is None or takeovers is None:
         return None
     if language == "ar":
-        raw, takeovers = _in_any_spelling(raw), _in_any_spelling(takeovers)
+        raw, takeovers = (
+            {name: in_any_spelling(part) for name, part in parts.items()}
+            for parts in (raw, takeovers)
+        )
     other = tuple(map(re.compile, takeovers.values()))
     secret, verb, enter = raw["secret"], raw["hand_over"], raw["enter"]
     outside = re.compile(raw["outside"])
@@ -168,11 +172,3 @@ def _read(name: str) -> Mapping[str, Mapping[str, str]]:
         files("candor.validation").joinpath(f"rules/{name}.yaml").read_text("utf-8")
     )
     return read
-
-
-def _in_any_spelling(parts: Mapping[str, str]) -> Mapping[str, str]:
-    """Let Arabic letters that people write for each other stand for each other."""
-    alike: dict[str, str | int | None] = {
-        letter: f"[{letters}]" for letters in ("اأإآ", "هة", "ىي") for letter in letters
-    }
-    return {name: pattern.translate(str.maketrans(alike)) for name, pattern in parts.items()}

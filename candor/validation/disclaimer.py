@@ -1,17 +1,21 @@
-"""The disclaimer below an answer about money, added once."""
+"""The disclaimer below an answer about money and the warning above it, each added once."""
 
 from candor.validation.polarity import fold
 
 
-def with_disclaimer(answer: str, disclaimer: str) -> str:
-    """Add the disclaimer after a blank line; an answer that ends with it is left as it is."""
+def with_disclaimer(answer: str, disclaimer: str, *, warning: str = "") -> str:
+    """Add the disclaimer after a blank line and the warning before one; what stands there stays."""
     body = answer.rstrip()
-    if not disclaimer or fold(body).endswith(fold(disclaimer)):
-        return body
-    return f"{body}\n\n{disclaimer}" if body else disclaimer
+    if disclaimer and not fold(body).endswith(fold(disclaimer)):
+        body = f"{body}\n\n{disclaimer}" if body else disclaimer
+    if warning and not body.startswith(warning):
+        body = f"{warning}\n\n{body}" if body else warning
+    return body
 
 
-def without_disclaimer(answer: str, disclaimer: str) -> str:
-    """Answer the text above the disclaimer."""
+def without_disclaimer(answer: str, disclaimer: str, *, warning: str = "") -> str:
+    """Answer the text between the warning and the disclaimer."""
     body = answer.rstrip()
+    if warning:
+        body = body.removeprefix(warning).lstrip("\n")
     return body.removesuffix(disclaimer).rstrip() if disclaimer else body

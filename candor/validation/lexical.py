@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -12,6 +13,8 @@ import yaml
 _WORD = re.compile(r"[\u3400-\u9fff]+|\d+(?:[.,]\d+)*|[^\W\d_]+")
 _ENDING = re.compile(r"(?:ings?|edly|ed|ies|es|s|er|ers|ly)$")
 _STEM: Final = 6
+_SAMPLE: Final = 600
+_LATIN: Final = ("en", "de", "es", "fr", "pt-BR")
 _ARTICLE = re.compile(r"^(?:وال|بال|كال|فال|لل|ال)(?=\w{3})")
 
 
@@ -35,6 +38,14 @@ def _all_stop_words() -> frozenset[str]:
     return frozenset().union(*_stop_words().values())
 
 
+@cache
+def _spoken_by() -> Mapping[str, tuple[str, ...]]:
+    """Answer which languages in Latin letters each stop word belongs to."""
+    words = _stop_words()
+    known = frozenset().union(*(words[tag] for tag in _LATIN))
+    return {word: tuple(tag for tag in _LATIN if word in words[tag]) for word in known}
+
+
 @lru_cache(maxsize=512)
 def content_words(text: str) -> frozenset[str]:
     """Answer the stems, numbers and pairs of Han letters of a text, without its stop words."""
@@ -47,9 +58,20 @@ def content_words(text: str) -> frozenset[str]:
         elif word[0].isdigit():
             found.add(word.replace(",", ""))
         elif word not in stops:
-            word = _ARTICLE.sub("", word)
-            found.add((_ENDING.sub("", word) if len(word) > 4 else word)[:_STEM])
+            found.add(stem(word))
     return frozenset(found)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Answer the beginning of a word in lower case, without the article or the ending it bears."""
+    word = _ARTICLE.sub("", word)
+    return (_ENDING.sub("", word) if len(word) > 4 else word)[:_STEM]
+
+
+def is_stop_word(word: str) -> bool:
+    """Tell whether a word in lower case says nothing by itself, in any language."""
+    return word in _all_stop_words()
 
 
 def numbers_of(words: frozenset[str]) -> frozenset[str]:
@@ -60,7 +82,9 @@ def numbers_of(words: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=512)
 def guess_language(text: str) -> str | None:
     """Answer the language whose script or stop words a text shows most; None if it shows none."""
-    sample = text[:2_000].casefold()
+    sample = text[:_SAMPLE].casefold()
+    if sample.isascii():
+        return _by_stop_words(sample)
     if re.search(r"[\u3040-\u30ff\uac00-\ud7af]", sample):
         return None
     scripts = {
@@ -72,10 +96,11 @@ def guess_language(text: str) -> str | None:
     script = max(scripts, key=lambda tag: scripts[tag])
     if scripts[script] > latin / 2:
         return script
+    return _by_stop_words(sample)
+
+
+def _by_stop_words(sample: str) -> str | None:
     words = [word for word in _WORD.findall(sample) if not word[0].isdigit()]
-    counts = {
-        tag: sum(word in _stop_words()[tag] for word in words)
-        for tag in ("en", "de", "es", "fr", "pt-BR")
-    }
-    best = max(counts, key=lambda tag: counts[tag])
-    return best if counts[best] else None
+    spoken = _spoken_by()
+    counts = Counter(tag for word in words for tag in spoken.get(word, ()))
+    return max(_LATIN, key=lambda tag: counts[tag]) if counts else None

@@ -1,22 +1,19 @@
 """Links, mail addresses and coin addresses that stand in no source are taken out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from candor.domain.passages import Passage
+from candor.validation.domains import find_domains, sub_domains
+from candor.validation.hosts import imitates
 
 LINK: Final = "unknown_link"
 ADDRESS: Final = "unknown_address"
+LOOKALIKE: Final = "lookalike_link"
 
-_TLD: Final = (
-    "com|org|net|io|fi|xyz|app|finance|exchange|network|info|dev|co|me|gg|link|site|online|top|live"
-    "|club|pro|money|cash|wallet|claims|support|help|tech|ai|cc|tv|us|uk|de|fr|es|br|ru|cn|eu|ch|to"
-    "|so|sh|is|in|la|ly|vip|shop|store|website|space|world|fund|capital|trade|markets|foundation"
-    "|community|services|digital|systems|page|biz|pw|tk|ml|ga|cf|gq|zip|mov"
-)
 _MARKDOWN = re.compile(
     r"!?\[(?P<label>[^\[\]\n]{0,300})\]\(\s{0,3}<?(?P<target>[^()\s<>]{1,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?)>?(?:\s{1,3}\"[^\"\n]{0,200}\")?\s{0,3}\)"
 )
@@ -29,11 +26,6 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_DOMAIN = re.compile(
-    rf"(?<![\w@./-])(?:www\.)?(?:[a-z0-9](?:[a-z0-9-]{{0,61}}[a-z0-9])?\.){{1,4}}(?:{_TLD})\b(?![\w-]"
-    rf"|\.\w)(?:/[^\s<>\"'`()\[\]]{{0,500}})?",
-    re.IGNORECASE,
-)
 _COIN = re.compile(
     r"\b0x[0-9a-fA-F]{40}\b|\b(?:bc1|tb1|ltc1|addr1|cosmos1|osmo1)[02-9ac-hj-np-z]{25,110}\b"
     r"|\b[13LMDTXr][1-9A-HJ-NP-Za-km-z]{25,34}\b|\b[1-9A-HJ-NP-Za-km-z]{43,44}\b"
@@ -51,36 +43,44 @@ class Linked:
 
 
 def check_links(
-    text: str, sources: Sequence[Passage], *, question: str, link_removed: str, address_removed: str
+    text: str,
+    sources: Sequence[Passage],
+    *,
+    question: str,
+    link_removed: str,
+    address_removed: str,
+    official: Collection[str] = (),
+    official_addresses: Collection[str] = (),
 ) -> Linked:
     """Put a notice in the place of every link or address that no source holds.
 
-    A coin address may also come from the question: it is the asker's own.
+    `official` links (hosts or addresses of pages) and coin addresses are the project's own. A coin
+    address may also come from the question: it is the asker's own. A host that only looks like an
+    official one goes even if a source holds it.
     """
-    known = _Known(sources, question)
+    known = _Known(sources, question, official, official_addresses)
     warnings: list[str] = []
 
     def note(code: str) -> None:
         if code not in warnings:
             warnings.append(code)
 
+    def holds(target: str) -> bool:
+        verdict = known.judge(target)
+        for code in verdict:
+            note(code)
+        return not verdict
+
     def unlink(match: re.Match[str]) -> str:
-        if known.has_link(match["target"]):
-            return match.group()
-        note(LINK)
-        return match["label"] or link_removed
+        return match.group() if holds(match["target"]) else match["label"] or link_removed
 
     def drop_definition(match: re.Match[str]) -> str:
-        if known.has_link(match["target"]):
-            return match.group()
-        note(LINK)
-        return ""
+        return match.group() if holds(match["target"]) else ""
 
     def drop_link(match: re.Match[str]) -> str:
         raw = match.group()
-        if known.has_link(raw.strip("<>")):
+        if holds(raw.strip("<>")):
             return raw
-        note(LINK)
         trail = raw.rstrip(">")
         return link_removed + trail[len(trail.rstrip(".,;:!?")) :]
 
@@ -92,17 +92,26 @@ def check_links(
 
     text = _DEFINITION.sub(drop_definition, text)
     text = _MARKDOWN.sub(unlink, text)
-    for pattern in (_URL, _MAIL, _DOMAIN):
+    for pattern in (_URL, _MAIL):
         text = pattern.sub(drop_link, text)
+    text = sub_domains(text, drop_link)
     return Linked(_COIN.sub(drop_address, text), warnings)
 
 
 class _Known:
-    """What the sources hold, in one spelling; read only when an answer holds something to check."""
+    """What the sources and the official lists hold; read only when there is something to check."""
 
-    def __init__(self, sources: Sequence[Passage], question: str) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Passage],
+        question: str,
+        official: Collection[str],
+        official_addresses: Collection[str],
+    ) -> None:
         self._sources = sources
         self._question = question
+        self._official = {_plain(link) for link in official}
+        self._official_addresses = official_addresses
 
     @cached_property
     def _whole(self) -> str:
@@ -113,22 +122,49 @@ class _Known:
         links = {source.source.lower() for source in self._sources}
         for pattern in (_MARKDOWN, _DEFINITION, _URL):
             links |= {_plain(match["target"]) for match in pattern.finditer(self._whole)}
-        for pattern in (_MAIL, _DOMAIN):
-            links |= {_plain(match.group()) for match in pattern.finditer(self._whole)}
+        links |= {_plain(match.group()) for match in _MAIL.finditer(self._whole)}
+        links |= {_plain(match.group()) for match in find_domains(self._whole)}
         # naming the host of a known page is not a new link
-        return links | {link.split("/", 1)[0] for link in links}
+        return links | {_host(link) for link in links}
+
+    @cached_property
+    def _official_hosts(self) -> set[str]:
+        return {_host(link) for link in self._official}
+
+    def _is_official(self, plain: str) -> bool:
+        """Tell whether a link is listed, or lies below a listed page or on a listed host."""
+        host = _host(plain)
+        return any(
+            plain == one
+            or plain.startswith(f"{one}/")
+            or ("/" not in one and (host == one or host.endswith(f".{one}")))
+            for one in self._official
+        )
 
     @cached_property
     def _addresses(self) -> set[str]:
-        held = f"{self._whole}\n{self._question}"
+        held = "\n".join((self._whole, self._question, *self._official_addresses))
         return {match.group().lower() for match in _COIN.finditer(held)}
 
-    def has_link(self, target: str) -> bool:
+    def judge(self, target: str) -> tuple[str, ...]:
+        """Answer the warnings that a link deserves, none for one that may stay."""
         plain = _plain(target)
-        return not plain or plain in self._links
+        host = _host(plain)
+        if not plain or self._is_official(plain):
+            return ()
+        if plain in self._links:
+            # documents name many a host that only sounds like the project's
+            closely = imitates(host, self._official_hosts, closely=True)
+            return (LINK, LOOKALIKE) if closely else ()
+        hosts = self._official_hosts | {_host(link) for link in self._links if "." in link}
+        return (LINK, LOOKALIKE) if "." in host and imitates(host, hosts) else (LINK,)
 
     def has_address(self, address: str) -> bool:
         return address.lower() in self._addresses
+
+
+def _host(plain: str) -> str:
+    return plain.split("/", 1)[0].split("?", 1)[0].rpartition("@")[2].partition(":")[0]
 
 
 def _plain(target: str) -> str:

@@ -1,10 +1,11 @@
 """Letters of other scripts that look Latin, in the words that they are to hide."""
 
 import re
+from typing import Final
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-z]")
-_ALIKE = str.maketrans("авеіјкмнорсԁѕтухһαεικνορτυχı", "abeijkmhopcdstyxhaeikvoptuxi")
+ALIKE: Final = str.maketrans("авеіјкмнорсԁѕтухһαεικνορτυχı", "abeijkmhopcdstyxhaeikvoptuxi")
 
 
 def unmask(folded: str) -> str:
@@ -14,6 +15,6 @@ def unmask(folded: str) -> str:
 
     def latin(match: re.Match[str]) -> str:
         word = match.group()
-        return word.translate(_ALIKE) if _LATIN.search(word) else word
+        return word.translate(ALIKE) if _LATIN.search(word) else word
 
     return _WORD.sub(latin, folded)

@@ -8,6 +8,11 @@ _CODE = re.compile(
 )
 
 
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Answer where code begins and ends."""
+    return [code.span() for code in _CODE.finditer(text)]
+
+
 def outside_code(text: str, change: Callable[[str], str]) -> str:
     """Apply `change` to every stretch of `text` that is not code."""
     pieces: list[str] = []

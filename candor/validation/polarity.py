@@ -46,11 +46,13 @@ _WARNING = re.compile(
     r"|anyone (?:who|promising|offering|asking|claiming)|if (?:someone"
     r"|anyone)"
     r"|betrüg\w*|betrug|vorsicht|warnung|estafa\w*|fraude\w*|cuidado|desconf\w*|arnaque\w*"
-    r"|escroc\w*|méfiez"
+    r"|escroc\w*|méfiez|attention aux?|prenez garde|gare aux?|остерега\w*|не верьте|не доверяйте"
     r"|wenn (?:sie )?jemand|si alguien|si quelqu'un|se algu[ée]m|если кто"
-    r"|(?:sitios?|páginas?|sites?) fals[oa]s|gefälscht\w*|faux sites|поддельн\w*"
+    r"|(?:sitios?|páginas?|sites?) fals[oa]s|gefälscht\w*"
+    r"|täusch\w*|wer (?:ihnen|dir|euch)|verboten|strafbar|ilegal|illégal\w*|puni[es]?|interdit\w*"
+    r"|delito|crime|незакон\w*|запрещ\w*|faux sites|поддельн\w*"
     r"|golpe\w*|golpista\w*|мошенн\w*|обман\w*|осторожн\w*)\b|诈骗|骗局|骗子|钓鱼|警惕|小心|当心|如果有人|假冒|仿冒"
-    r"|احتيال|احتيالي|محتال\w*|احذر|نصب"
+    r"|احتيال|احتيالي|محتال\w*|احذر|نصب|مخالف|غير قانوني|يعاقب|违法|非法"
 )
 # … and one of this kind only for its own clause.
 _SUSPICION = re.compile(

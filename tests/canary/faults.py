@@ -14,7 +14,7 @@ import psycopg
 
 from tests.canary.doors import Turn
 from tests.end_to_end.process import ServedProcess
-from tests.end_to_end.questions import VENDORS
+from tests.end_to_end.questions import VENDORS, VendorName
 from tests.simulator import Answer, Fault, Simulator
 from tests.simulator.script import FaultKind
 
@@ -53,7 +53,8 @@ class Faults:
         if self._rng.random() > FAULTY_TURNS:
             return
         label, kind, status = self._rng.choice(_KINDS)
-        for vendor in VENDORS if self._rng.random() < 0.2 else ("openai",):
+        failing: list[VendorName] = VENDORS if self._rng.random() < 0.2 else ["openai"]
+        for vendor in failing:
             self._simulator.script(vendor, [Fault(kind, status, seconds=HANG_SECONDS)])
             self.counts[f"provider: {label}"] += 1
 

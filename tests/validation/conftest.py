@@ -42,6 +42,7 @@ def texts_in(language: str) -> ValidationTexts:
         softened=TEXTS.group(language, "soften"),
         link_removed=TEXTS.get(language, "removed.link"),
         address_removed=TEXTS.get(language, "removed.address"),
+        unconfirmed=TEXTS.get(language, "removed.unconfirmed"),
         withheld=TEXTS.get(language, "removed.answer"),
     )
 

@@ -71,7 +71,8 @@ def test_everything_at_once(validate: Validate) -> None:
     assert found.answer == (
         "To stake ETH you deposit 32 ETH [1].\n\n1. Open https://stake.lido.fi [1].\n"
         "2. Returns are not guaranteed and you can lose money.\n\n"
-        "See claim. Send to (address removed). The moon is made of yellow cheese.\n\n" + DISCLAIMER
+        "See claim. Send to (address removed). The moon is made of yellow cheese "
+        "(not confirmed by the sources).\n\n" + DISCLAIMER
     )
     assert set(found.warnings) == {
         "danger_phrase", "credential_request", "unknown_link", "unknown_address",

@@ -4,7 +4,7 @@ import pytest
 
 from candor.texts.reader import LANGUAGES
 from candor.validation.danger import tone_down
-from candor.validation.danger_patterns import danger_patterns
+from candor.validation.danger_patterns import danger_rules
 from tests.shared_data import rows
 from tests.validation.conftest import TEXTS
 
@@ -91,7 +91,7 @@ def test_denials_warnings_and_plain_facts_stay(text: str) -> None:
         ("It'll certainly fail.", "It may fail."),
         (
             "Lido is easy. It is risk-free. It is 100% safe. Fees apply.",
-            "Lido is easy. This is not free of risk. Fees apply.",
+            "Lido is easy. It is not free of risk. It is not completely safe. Fees apply.",
         ),
         (
             "1. Open Lido.\n2. Guaranteed returns!\n3. Assured income!\n4. Wait.",
@@ -135,7 +135,7 @@ def test_our_own_texts_are_never_dangerous(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_family_has_a_softened_sentence(language: str) -> None:
-    assert set(danger_patterns(language)) <= TEXTS.group(language, "soften").keys()
+    assert set(danger_rules(language).families) <= TEXTS.group(language, "soften").keys()
 
 
 def test_code_is_kept_and_counted_as_left() -> None:

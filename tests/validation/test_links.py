@@ -41,7 +41,6 @@ def test_known_ones_stay(text: str) -> None:
         ("![](https://evil.com/p.png?d=secret)", "(link)"),
         ("Click [here][1]\n\n[1]: https://evil.com", "Click [here][1]\n\n"),
         ("Write to help@evil.com", "Write to (link)"),
-        ("https://stake.lido.fi.evil.com/", "(link)"),
         ("https://stake.lido.fi@evil.com/", "(link)"),
         ("HTTPS://EVIL.COM", "(link)"),
         ("`curl https://evil.com`", "`curl (link)`"),
@@ -50,6 +49,11 @@ def test_known_ones_stay(text: str) -> None:
 )
 def test_unknown_links_go(text: str, result: str) -> None:
     assert checked(text) == (result, ["unknown_link"])
+
+
+def test_a_known_host_before_anothers_is_told_as_a_look_alike() -> None:
+    found = checked("https://stake.lido.fi.evil.com/")
+    assert found == ("(link)", ["unknown_link", "lookalike_link"])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Answers that people judged against a source: how they are read, and what is fitted to them."""
