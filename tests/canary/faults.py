@@ -14,8 +14,8 @@ import psycopg
 
 from tests.canary.doors import Turn
 from tests.end_to_end.process import ServedProcess
-from tests.end_to_end.questions import VENDORS, VendorName
-from tests.simulator import Answer, Fault, Simulator
+from tests.end_to_end.questions import VENDORS
+from tests.simulator import Answer, Fault, Simulator, VendorName
 from tests.simulator.script import FaultKind
 
 FAULTY_TURNS = 0.25
