@@ -34,6 +34,7 @@ def answered(state: Turn, texts: Texts) -> Answer:
             confidence_score=validated.confidence,
             warnings=list(validated.warnings),
             disclaimer=validated.disclaimer,
+            risk_warning=validated.risk_warning,
         ),
     )
 

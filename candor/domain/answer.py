@@ -30,13 +30,15 @@ class Source(BaseModel):
 class Validation(BaseModel):
     """What the checks on the answer found; `confidence_score` is 0 to 100.
 
-    `disclaimer` is the last paragraph of the answer, where the law wants one.
+    `disclaimer` is the last paragraph of the answer, `risk_warning` the first, in prescribed words,
+    where the law wants one.
     """
 
     is_safe: bool
     confidence_score: int = Field(ge=0, le=100)
     warnings: list[str]
     disclaimer: str | None = None
+    risk_warning: str | None = None
 
 
 class Attempt(BaseModel):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from candor.domain.passages import Passage
 from candor.texts.reader import LANGUAGES
-from candor.validation.check import WARNING_CODES, validate_answer
+from candor.validation.check import WARNING_CODES, AnswerRules, Validated, validate_answer
+from candor.validation.claims import Policy
 from candor.validation.disclaimer import with_disclaimer
 from candor.validation.financial import is_financial
 from tests.validation.conftest import SOURCES, TEXTS, Validate, texts_in
@@ -107,6 +108,37 @@ def test_an_answer_without_citations_says_so(validate: Validate) -> None:
     assert validate("A wallet holds keys.").warnings == ["no_citations"]
     assert validate("A wallet holds keys.", sources=()).warnings == []
     assert validate("A wallet holds keys.", degraded=True).warnings == []
+
+
+def test_a_danger_phrase_quoted_from_a_document_is_toned_down(validate: Validate) -> None:
+    """What a poisoned or careless page says is the service's own word once it is quoted."""
+    poisoned = Passage("p", "p.md", "", "", "Our pool offers guaranteed returns of 20% a month.")
+    found = validate(
+        "The documents say:\n\n- Our pool offers guaranteed returns of 20% a month. [1]",
+        sources=(poisoned,),
+        degraded=True,
+    )
+    assert "guaranteed returns of" not in found.answer
+    assert "20%" not in found.answer
+    assert "danger_phrase" in found.warnings
+    assert found.is_safe
+
+
+def test_unsupported_sentences_are_marked_or_removed_by_the_operators_choice() -> None:
+    def run(policy: Policy) -> Validated:
+        return validate_answer(
+            question="What does it take?",
+            answer=f"{GOOD} A solo validator needs 64 ETH [1].",
+            sources=SOURCES,
+            language="en",
+            texts=texts_in("en"),
+            rules=AnswerRules(unsupported=policy),
+        )
+
+    marked, removed = run("mark"), run("remove")
+    assert f"A solo validator needs 64 ETH {texts_in('en').unconfirmed}." in marked.answer
+    assert "64" not in removed.answer
+    assert marked.warnings == removed.warnings == ["unsupported_citation"]
 
 
 FRAGMENTS = st.sampled_from(
