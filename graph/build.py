@@ -87,6 +87,7 @@ def build_graph(
         knowledge=outside.knowledge,
         placeholders=outside.redactor.placeholders,
         k=rules.passages,
+        limits=rules.limits,
     )
     add("score", score_question, available=outside.providers.keys(), thresholds=rules.thresholds)
     for vendor, provider in outside.providers.items():

@@ -18,6 +18,7 @@ from candor.stores.usage.contract import UsageStore
 from candor.stores.vault.contract import VaultStore
 from candor.texts.reader import Texts
 from ingestion.knowledge import Knowledge
+from ingestion.ranking import Limits
 from nodes.ask import TimeBudget
 
 
@@ -27,6 +28,7 @@ class Rules:
 
     language: str
     passages: int
+    limits: Limits
     memory_lifetime: timedelta
     memory_messages: int
     memory_tokens: int

@@ -70,7 +70,8 @@ class Index:
     def search(self, query: str, k: int, limits: Limits | None = None) -> list[Passage]:
         """Answer the `k` passages that fit `query` best, best first; fewer where there are fewer.
 
-        The order is the ranking's, the score the cosine similarity. Raises IndexUnavailable.
+        The order is the ranking's, the score the cosine similarity; none where nothing reaches
+        the floor. Raises IndexUnavailable.
         """
         if k < 1:
             return []
@@ -78,9 +79,17 @@ class Index:
         # embedded out here, so that its errors are not taken for the index's
         vector = self._embeddings.embed_query(query)
         near = [self._rows[id_] for id_ in self.nearest(vector, DEPTH) if id_ in self._rows]
+        if not self._says_something(vector, near, limits.floor):
+            return []
         terms = self._keyed.of(query)
         rows = best_rows(vector, terms, near, self._lookup, k=k, per_file=limits.per_file)
         return self._passages(join(rows, self._lookup, limits.neighbours), vector)
+
+    def _says_something(self, vector: list[float], near: list[int], floor: float) -> bool:
+        likeness = self._lookup.vectors.likeness(
+            np.asarray(vector, dtype=np.float32), np.asarray(near[:1], dtype=np.int32)
+        )
+        return bool(np.any(likeness >= floor))
 
     def nearest(self, vector: list[float], k: int) -> list[str]:
         """Answer the ids of the `k` chunks nearest to a vector of the same model, best first."""

@@ -27,10 +27,12 @@ class Limits:
     """At most `per_file` passages of a file before others have had their turn.
 
     `neighbours` is how many chunks of its section are joined to a passage on either side.
+    Where no chunk reaches the cosine similarity `floor`, the documents do not say.
     """
 
     per_file: int = 1
     neighbours: int = 0
+    floor: float = -1.0
 
 
 def best_rows(

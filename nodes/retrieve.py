@@ -4,19 +4,25 @@ from dataclasses import replace
 
 from candor.domain.passages import Passage
 from candor.privacy.placeholders import Placeholders
+from candor.questions.standalone import standalone
 from ingestion.knowledge import Knowledge
+from ingestion.ranking import Limits
 from nodes.state import Turn, TurnUpdate
 
 
 async def retrieve(
-    state: Turn, *, knowledge: Knowledge, placeholders: Placeholders, k: int
+    state: Turn, *, knowledge: Knowledge, placeholders: Placeholders, k: int, limits: Limits
 ) -> TurnUpdate:
-    """Search the caller's project for the `k` nearest passages.
+    """Search the caller's project for the `k` passages that fit best; none below the floor.
 
-    What looks like a placeholder in a document gets round brackets: restored in an answer, it
-    would show the reader's own data where a document's author wanted it.
+    A follow-up is searched with what the question before it named. What looks like a placeholder
+    in a document gets round brackets: restored in an answer, it would show the reader's own data
+    where a document's author wanted it.
     """
-    passages = await knowledge.search(state["caller"].project, state["question"], k)
+    earlier = [said.content for said in state.get("history", []) if said.role == "user"]
+    language = state.get("language") or "en"
+    query = standalone(state["question"], earlier, language=language)
+    passages = await knowledge.search(state["caller"].project, query, k, limits)
     return {"passages": [_without_placeholders(one, placeholders) for one in passages]}
 
 

@@ -152,6 +152,18 @@ class Settings(SignInSettings):
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
     retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")
+    retrieval_per_file: int = Field(
+        2, ge=1, le=20, description="Passages of one file before other files have had their turn."
+    )
+    retrieval_neighbours: int = Field(
+        1, ge=0, le=3, description="Chunks of its section joined to a passage on either side."
+    )
+    retrieval_floor: float = Field(
+        0.42,
+        ge=-1,
+        le=1,
+        description="Cosine similarity below which the documents do not say; -1 switches it off.",
+    )
     embedding_model: str = Field(
         "sentence-transformers/all-MiniLM-L6-v2",
         description="Any other name needs the `huggingface` extra.",

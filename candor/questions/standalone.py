@@ -52,7 +52,7 @@ def _leans(question: str, words: _Words) -> bool:
     if _HAN.search(said):
         return _leans_in_chinese(said, words)
     every = _WORD.findall(said)
-    named = len(_named(said, words))
+    named = len(_named(question, words))
     points = any(word.replace("\u2019", "'") in words.pointers for word in every)
     points = points or any(_begins(said, opener) for opener in words.openers)
     return named < (NAMED_ENOUGH if points else 1)

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -111,5 +112,5 @@ class SearchIndex:
                     vectors=Vectors(*(kept[name] for name in cls._VECTORS)),
                     **{name: kept[name] for name in cls._ROWS},
                 )
-        except (OSError, ValueError, KeyError, TypeError) as failure:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as failure:
             raise IndexUnreadable from failure
