@@ -26,7 +26,13 @@ def _privacy() -> Suite:
     return PrivacySuite()
 
 
-SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy}
+def _retrieval() -> Suite:
+    from evals.suites.retrieval import RetrievalSuite
+
+    return RetrievalSuite()
+
+
+SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy, "retrieval": _retrieval}
 
 
 def run_suites(
