@@ -12,7 +12,8 @@ LONG = " ".join(f"word{number}" for number in range(80))
 def leaders(*texts: str) -> list[int]:
     stamper = known_stamper()
     keyed = KeyedTerms(stamper, stamper.current)
-    return twins([keyed.of(text) for text in texts]).tolist()
+    found: list[int] = twins([keyed.of(text) for text in texts]).tolist()
+    return found
 
 
 def test_a_text_with_one_other_word_is_a_twin_of_the_first() -> None:
