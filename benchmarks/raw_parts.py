@@ -34,7 +34,7 @@ async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> d
         index = library.home.open(DEFAULT_PROJECT, active.id, library.embeddings)
         parts = {
             "embedding": await _median(lambda: library.embeddings.aembed_query(question)),
-            "index query": await _median(lambda: asyncio.to_thread(index.search_vector, vector, 5)),
+            "index query": await _median(lambda: asyncio.to_thread(index.nearest, vector, 5)),
         }
         index.close()
     said = [Message("user", question), Message("assistant", passages[0].text)] * 5

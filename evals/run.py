@@ -50,8 +50,15 @@ def _validation() -> Suite:
     return ValidationSuite()
 
 
+def _retrieval() -> Suite:
+    from evals.suites.retrieval import RetrievalSuite
+
+    return RetrievalSuite()
+
+
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
+    "retrieval": _retrieval,
     "routing": _routing,
     "language": _language,
     "grounding": _grounding,

@@ -1,6 +1,7 @@
 """The whole workflow of one conversation turn, on one page.
 
 redact → language → consent → quota → recall → retrieve → score → a provider → validate → record.
+A question that the documents answer in no language of its own is translated and searched again.
 A provider that fails has an edge to the next one in the chain, and the last one to the documents.
 """
 
@@ -11,8 +12,16 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from candor.domain.caller import Caller
-from candor.domain.provider_names import PROVIDER_NAMES
-from graph.edges import ASK_NODES, LastResort, ProviderEdges, after_consent, after_quota
+from candor.domain.provider_names import CHEAPEST, PROVIDER_NAMES
+from graph.edges import (
+    ASK_NODES,
+    LastResort,
+    ProviderEdges,
+    after_consent,
+    after_quota,
+    after_retrieve,
+    after_translate,
+)
 from graph.outside import Outside
 from graph.step import Node, step
 from nodes.ask import ask
@@ -28,6 +37,7 @@ from nodes.refuse import refuse
 from nodes.retrieve import retrieve
 from nodes.score import score_question
 from nodes.state import Turn, TurnInput, TurnOutput
+from nodes.translate import translate
 from nodes.validate import validate
 
 TurnGraph = CompiledStateGraph[Turn, None, Any, TurnOutput]
@@ -94,7 +104,18 @@ def build_graph(
         knowledge=outside.knowledge,
         placeholders=outside.redactor.placeholders,
         k=rules.passages,
+        limits=rules.limits,
+        language=rules.language,
     )
+    if translator := next(filter(None, map(outside.providers.get, CHEAPEST)), None):
+        add(
+            "translate",
+            translate,
+            provider=translator,
+            prompt=texts.prompt("translate"),
+            prices=outside.prices,
+            language=rules.language,
+        )
     add(
         "score",
         score_question,
@@ -140,7 +161,11 @@ def build_graph(
     graph.add_conditional_edges("check_consent", after_consent)
     graph.add_conditional_edges("reserve_quota", after_quota)
     graph.add_edge("recall", "retrieve")
-    graph.add_edge("retrieve", "score")
+    if translator:
+        graph.add_conditional_edges("retrieve", after_retrieve)
+        graph.add_conditional_edges("translate", after_translate)
+    else:
+        graph.add_edge("retrieve", "score")
     graph.add_conditional_edges("score", edges.first, [*asked, last_resort])
     for this in asked:
         others = [other for other in asked if other != this]

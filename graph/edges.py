@@ -29,6 +29,16 @@ async def after_quota(state: Turn) -> Literal["recall", "refuse_quota"]:
     return "refuse_quota" if state["refusal"] else "recall"
 
 
+async def after_retrieve(state: Turn) -> Literal["translate", "score"]:
+    """Put a question into the documents' language, or go on with what was found."""
+    return "translate" if state["foreign"] else "score"
+
+
+async def after_translate(state: Turn) -> Literal["retrieve", "score"]:
+    """Search again, or go on with what was found in the first place."""
+    return "retrieve" if state["translated"] else "score"
+
+
 @dataclass(frozen=True)
 class ProviderEdges:
     """The edges into the providers, from one to the next, and to what is left when all failed."""

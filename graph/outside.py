@@ -20,6 +20,7 @@ from candor.stores.vault.contract import VaultStore
 from candor.texts.reader import Texts
 from candor.validation.check import AnswerRules
 from ingestion.knowledge import Knowledge
+from ingestion.ranking import Limits
 from nodes.ask import TimeBudget
 
 
@@ -29,6 +30,7 @@ class Rules:
 
     language: str
     passages: int
+    limits: Limits
     memory_lifetime: timedelta
     memory_messages: int
     memory_tokens: int

@@ -14,6 +14,7 @@ from ingestion.embedded_text import embedded_text
 from ingestion.homes import IndexHome
 from ingestion.index import IndexUnavailable
 from ingestion.report import Progress, Stage
+from ingestion.search.gathering import Gathering
 from ingestion.threads import in_thread
 
 COPY_PAGE = 1_000
@@ -41,6 +42,7 @@ class GenerationBuild:
         self._embeddings = embeddings
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
+        self._gathering = Gathering(home.keeper.keyed())
         self._done = 0
         self._total = 0
 
@@ -49,6 +51,7 @@ class GenerationBuild:
     ) -> None:
         """Copy the chunks `kept` from the generation `previous`, embed the `new`, and seal.
 
+        Both come in reading order, file after file.
         Raises IndexUnavailable when the result does not hold exactly these chunks.
         """
         self._total = len(kept) + len(new)
@@ -60,7 +63,9 @@ class GenerationBuild:
                 await self._embed(chunks, new)
                 self._tell("finishing")
                 await self._check(chunks)
-            await in_thread(self._home.finish, *self._names)
+            order = [*kept, *(name for name, _ in new)]
+            lookup = await in_thread(self._gathering.index, order)
+            await in_thread(self._home.finish, *self._names, lookup)
         except BaseException:
             await in_thread(self._home.delete, *self._names)
             raise
@@ -104,6 +109,7 @@ class GenerationBuild:
         self, target: ChunkCollection, chunks: Sequence[IndexedChunk], stage: Stage
     ) -> None:
         await in_thread(target.add, chunks)
+        await in_thread(self._gathering.add, chunks)
         self._done += len(chunks)
         self._tell(stage)
 

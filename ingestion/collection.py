@@ -1,6 +1,6 @@
 """Write the chunks of a generation into Chroma and read them back with their vectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,21 @@ class ChunkCollection:
                     chunk = open_chunk(metadata, text, self._place(name), self._sealer)
                     found.append(IndexedChunk(name, chunk, vector))
         return found
+
+    def nearest(self, vector: Sequence[float], n: int) -> list[str]:
+        """Answer the ids of the `n` chunks nearest to a vector by cosine similarity."""
+        with chroma_failures("searched"):
+            found = self._collection.query(
+                query_embeddings=np.asarray([vector], dtype=np.float32), n_results=n, include=[]
+            )
+            return found["ids"][0]
+
+    def pages(self) -> Iterator[list[IndexedChunk]]:
+        """Yield every chunk, a thousand at a time and in any order."""
+        for start in range(0, self.count(), PAGE):
+            with chroma_failures("read"):
+                ids = self._collection.get(limit=PAGE, offset=start, include=[])["ids"]
+            yield self.read(ids)
 
     def count(self) -> int:
         """Answer how many chunks are stored."""

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, cast
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.sealing import Sealer
+from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index, chroma_failures
 from ingestion.names import collection_name, safe_name
 from ingestion.seal import DATABASE, SEAL, check_seal, seal
+from ingestion.search.index import SearchIndex
+from ingestion.search.kept import FILE as SEARCH
+from ingestion.search.kept import SearchKeeper
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -28,8 +32,9 @@ COPY = ".copy"
 class EmbeddedHome:
     """Keeps generations in folders below `data_dir`/index."""
 
-    def __init__(self, data_dir: Path, sealer: Sealer) -> None:
+    def __init__(self, data_dir: Path, sealer: Sealer, stamper: Stamper) -> None:
         self._sealer = sealer
+        self.keeper = SearchKeeper(sealer, stamper)
         self.work_dir = data_dir / "index"
 
     @property
@@ -54,9 +59,11 @@ class EmbeddedHome:
             )
         return ChunkCollection(collection, self._sealer, on_close=client.close)
 
-    def finish(self, project: str, generation: str) -> None:
-        """Seal the folder."""
-        seal(self._folder(project, generation))
+    def finish(self, project: str, generation: str, lookup: SearchIndex) -> None:
+        """Add what is searched beside Chroma, and seal the folder."""
+        folder = self._folder(project, generation)
+        self.keeper.write(folder, collection_name(project, generation), lookup)
+        seal(folder)
 
     def check(self, project: str, generation: str) -> None:
         """Raise IndexUnavailable unless the folder is as it was sealed."""
@@ -71,7 +78,7 @@ class EmbeddedHome:
         shutil.rmtree(copy, ignore_errors=True)
         try:
             with chroma_failures("copied"):
-                shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(f"{DATABASE}*"))
+                shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(f"{DATABASE}*", SEARCH))
                 _copy_database(folder / DATABASE, copy / DATABASE)
                 client = _open(copy)
                 name = collection_name(project, generation)
@@ -91,7 +98,11 @@ class EmbeddedHome:
             client = _open(folder)
         try:
             name = collection_name(project, generation)
-            return Index(client, name, embeddings, self._sealer, on_close=client.close)
+            with chroma_failures("opened"):
+                collection = client.get_collection(name, embedding_function=None)
+            chunks = ChunkCollection(collection, self._sealer, on_close=client.close)
+            lookup = self.keeper.read_or_make(folder, name, chunks.pages())
+            return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
         except BaseException:
             client.close()
             raise

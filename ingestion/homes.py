@@ -7,17 +7,22 @@ from typing import Protocol
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.sealing import Sealer
+from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index
+from ingestion.search.index import SearchIndex
+from ingestion.search.kept import SearchKeeper
 
 
 class IndexHome(Protocol):
     """Keeps generations; every method blocks. `work_dir` is ours for locks and notes.
 
-    `key_id` names the key that new generations are sealed under.
+    `key_id` names the key that new generations are sealed under; `keeper` keeps what is
+    searched beside Chroma.
     """
 
     work_dir: Path
+    keeper: SearchKeeper
 
     @property
     def key_id(self) -> str:
@@ -28,8 +33,8 @@ class IndexHome(Protocol):
         """Begin an empty generation that will hold so many chunks."""
         ...
 
-    def finish(self, project: str, generation: str) -> None:
-        """Mark a generation as complete, after its collection was closed."""
+    def finish(self, project: str, generation: str, lookup: SearchIndex) -> None:
+        """Complete a generation, after its collection was closed."""
         ...
 
     def check(self, project: str, generation: str) -> None:
@@ -53,14 +58,16 @@ class IndexHome(Protocol):
         ...
 
 
-def open_home(data_dir: Path, chroma_url: str | None, sealer: Sealer) -> IndexHome:
+def open_home(
+    data_dir: Path, chroma_url: str | None, sealer: Sealer, stamper: Stamper
+) -> IndexHome:
     """Answer the server's home where an address is set, else the embedded one; opens nothing.
 
-    What the documents say is kept encrypted by `sealer`.
+    What the documents say is kept encrypted by `sealer`; their words are hashed by `stamper`.
     """
     from ingestion.embedded import EmbeddedHome
     from ingestion.server import ServerHome
 
     if chroma_url:
-        return ServerHome(chroma_url, data_dir, sealer)
-    return EmbeddedHome(data_dir, sealer)
+        return ServerHome(chroma_url, data_dir, sealer, stamper)
+    return EmbeddedHome(data_dir, sealer, stamper)

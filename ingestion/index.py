@@ -1,20 +1,22 @@
-"""Search one generation of a project's documents."""
+"""Search one generation of a project's documents: by meaning and by words, in one order."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
-from langchain_core.documents import Document
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.errors import CandorError
 from candor.domain.passages import Passage
-from candor.domain.sealing import Sealer
-from ingestion.sealed_chunk import open_chunk, place_of
+from ingestion.joining import Stretch, join, joined_text
+from ingestion.ranking import DEPTH, Limits, best_rows
+from ingestion.search.index import SearchIndex
+from ingestion.search.keyed import KeyedTerms
 
 if TYPE_CHECKING:
-    from chromadb.api.client import Client
+    from ingestion.collection import ChunkCollection
 
 
 class IndexUnavailable(CandorError):
@@ -53,75 +55,76 @@ class Index:
 
     def __init__(
         self,
-        client: "Client",
-        collection: str,
+        chunks: "ChunkCollection",
         embeddings: Embeddings,
-        sealer: Sealer,
-        *,
-        on_close: Callable[[], None],
+        lookup: SearchIndex,
+        keyed: KeyedTerms,
     ) -> None:
-        """Find `collection`; `on_close` releases the client. Raises IndexUnavailable."""
-        # chromadb and its wrapper take two seconds to import; most commands never search
-        from langchain_chroma import Chroma
-
+        """Take over the chunks, which are closed with the index."""
+        self._chunks = chunks
         self._embeddings = embeddings
-        self._sealer = sealer
-        self._name = collection
-        self._on_close = on_close
-        with chroma_failures("opened"):
-            self._store = Chroma(
-                client=client,
-                collection_name=collection,
-                embedding_function=embeddings,
-                create_collection_if_not_exists=False,
-            )
-            self._counted = client.get_collection(collection, embedding_function=None)
+        self._lookup = lookup
+        self._keyed = keyed
+        self._rows = {id_: row for row, id_ in enumerate(lookup.ids)}
 
-    def search(self, query: str, k: int) -> list[Passage]:
-        """Answer the `k` passages nearest to `query`, best first; fewer where there are fewer.
+    def search(self, query: str, k: int, limits: Limits | None = None) -> list[Passage]:
+        """Answer the `k` passages that fit `query` best, best first; fewer where there are fewer.
 
-        The score is the cosine similarity, 1 minus Chroma's distance. Raises IndexUnavailable.
+        The order is the ranking's, the score the cosine similarity; none where nothing reaches
+        the floor. Raises IndexUnavailable.
         """
         if k < 1:
             return []
+        limits = limits or Limits()
         # embedded out here, so that its errors are not taken for the index's
-        return self.search_vector(self._embeddings.embed_query(query), k)
+        vector = self._embeddings.embed_query(query)
+        near = [self._rows[id_] for id_ in self.nearest(vector, DEPTH) if id_ in self._rows]
+        if not self._says_something(vector, near, limits.floor):
+            return []
+        terms = self._keyed.of(query)
+        rows = best_rows(vector, terms, near, self._lookup, k=k, per_file=limits.per_file)
+        return self._passages(join(rows, self._lookup, limits.neighbours), vector)
 
-    def search_vector(self, vector: list[float], k: int) -> list[Passage]:
-        """Answer the `k` passages nearest to a vector of the same model, best first."""
-        with chroma_failures("searched"):
-            found = self._store.similarity_search_by_vector_with_relevance_scores(vector, k)
-            return [self._passage(document, 1.0 - distance) for document, distance in found]
-
-    def _passage(self, document: Document, score: float) -> Passage:
-        id_ = document.id or ""
-        place = place_of(self._name, id_)
-        chunk = open_chunk(document.metadata, document.page_content, place, self._sealer)
-        return Passage(
-            id=id_,
-            source=chunk.source,
-            title=chunk.title,
-            heading=chunk.heading,
-            text=chunk.text,
-            score=score,
-            ordinal=chunk.ordinal,
-            url=chunk.url,
+    def _says_something(self, vector: list[float], near: list[int], floor: float) -> bool:
+        likeness = self._lookup.vectors.likeness(
+            np.asarray(vector, dtype=np.float32), np.asarray(near[:1], dtype=np.int32)
         )
+        return bool(np.any(likeness >= floor))
 
-    async def asearch(self, query: str, k: int) -> list[Passage]:
+    def nearest(self, vector: list[float], k: int) -> list[str]:
+        """Answer the ids of the `k` chunks nearest to a vector of the same model, best first."""
+        return self._chunks.nearest(vector, k)
+
+    async def asearch(self, query: str, k: int, limits: Limits | None = None) -> list[Passage]:
         """Do `search` in one worker thread, embedding and all."""
-        return await asyncio.to_thread(self.search, query, k)
+        return await asyncio.to_thread(self.search, query, k, limits)
 
     def count(self) -> int:
         """Answer how many chunks the generation holds. Raises IndexUnavailable."""
-        with chroma_failures("counted"):
-            return self._counted.count()
+        return self._chunks.count()
 
     def close(self) -> None:
         """Release the files and memory that Chroma holds; closing twice does nothing."""
-        on_close, self._on_close = self._on_close, _nothing
-        on_close()
+        self._chunks.close()
 
-
-def _nothing() -> None:
-    return
+    def _passages(self, stretches: Sequence[Stretch], vector: list[float]) -> list[Passage]:
+        ids, asked = self._lookup.ids, np.asarray(vector, dtype=np.float32)
+        wanted = dict.fromkeys(ids[row] for one in stretches for row in one.rows)
+        found = {one.id: one for one in self._chunks.read(list(wanted))}
+        passages = []
+        for one in stretches:
+            best = found[ids[one.best]]
+            chunk = best.chunk
+            passages.append(
+                Passage(
+                    id=best.id,
+                    source=chunk.source,
+                    title=chunk.title,
+                    heading=chunk.heading,
+                    text=joined_text([found[ids[row]].chunk.text for row in one.rows]),
+                    score=float(best.vector @ asked),
+                    ordinal=chunk.ordinal,
+                    url=chunk.url,
+                )
+            )
+        return passages

@@ -14,6 +14,7 @@ from ingestion.embed.name import name_of
 from ingestion.homes import IndexHome
 from ingestion.index import IndexUnavailable
 from ingestion.live import LiveIndex
+from ingestion.ranking import Limits
 
 RECHECK_SECONDS = 1.0
 
@@ -61,8 +62,10 @@ class Knowledge:
         self._shelves: dict[str, _Shelf] = {}
         self._closed = False
 
-    async def search(self, project: str, query: str, k: int) -> list[Passage]:
-        """Answer the `k` passages nearest to `query`, best first; none for an empty project.
+    async def search(
+        self, project: str, query: str, k: int, limits: Limits | None = None
+    ) -> list[Passage]:
+        """Answer the `k` passages that fit `query` best, best first; none for an empty project.
 
         Raises IndexUnavailable where the project's index is broken or out of reach.
         """
@@ -72,7 +75,7 @@ class Knowledge:
             return _nothing(shelf)
         try:
             with live.borrowed() as index:
-                return await index.asearch(query, k)
+                return await index.asearch(query, k, limits)
         except IndexUnavailable:
             # it may have been replaced and deleted within the last second: look once more
             shelf.checked_at = float("-inf")
@@ -80,7 +83,7 @@ class Knowledge:
             if newer is None or newer is live:
                 raise
             with newer.borrowed() as index:
-                return await index.asearch(query, k)
+                return await index.asearch(query, k, limits)
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector per text, made by the model that made the index."""

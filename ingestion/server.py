@@ -1,5 +1,6 @@
 """Chroma on a server of its own: every generation is a collection."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +14,12 @@ from langchain_core.embeddings import Embeddings
 
 from candor.domain.errors import BadUsage
 from candor.domain.sealing import Sealer
+from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
 from ingestion.index import Index, chroma_failures
-from ingestion.names import collection_name
+from ingestion.names import collection_name, safe_name
+from ingestion.search.index import SearchIndex
+from ingestion.search.kept import SearchKeeper
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -27,8 +31,9 @@ TIMEOUT_SECONDS = 10.0
 class ServerHome:
     """Keeps generations as collections behind one HTTP client; `data_dir` holds our locks."""
 
-    def __init__(self, url: str, data_dir: Path, sealer: Sealer) -> None:
+    def __init__(self, url: str, data_dir: Path, sealer: Sealer, stamper: Stamper) -> None:
         self._sealer = sealer
+        self.keeper = SearchKeeper(sealer, stamper)
         address = urlsplit(url)
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise BadUsage("CHROMA_URL must read http://host:port or https://host:port.")
@@ -54,8 +59,10 @@ class ServerHome:
             )
         return ChunkCollection(collection, self._sealer, on_close=_nothing)
 
-    def finish(self, project: str, generation: str) -> None:
-        """Nothing to mark: the server keeps its own books."""
+    def finish(self, project: str, generation: str, lookup: SearchIndex) -> None:
+        """Keep the lookup; other machines make theirs from the collection as they open it."""
+        name = collection_name(project, generation)
+        self.keeper.write(self._folder(project, generation), name, lookup)
 
     def check(self, project: str, generation: str) -> None:
         """Raise IndexUnavailable where the server or the collection is not there."""
@@ -75,15 +82,19 @@ class ServerHome:
 
     def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
         """Find the collection."""
-        with chroma_failures("opened"):
-            client = self._connected()
         name = collection_name(project, generation)
-        return Index(client, name, embeddings, self._sealer, on_close=_nothing)
+        with chroma_failures("opened"):
+            collection = self._connected().get_collection(name, embedding_function=None)
+        chunks = ChunkCollection(collection, self._sealer, on_close=_nothing)
+        folder = self._folder(project, generation)
+        lookup = self.keeper.read_or_make(folder, name, chunks.pages())
+        return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
 
     def delete(self, project: str, generation: str) -> None:
-        """Delete the collection."""
+        """Delete the collection and what is searched beside it."""
         from chromadb.errors import NotFoundError
 
+        shutil.rmtree(self._folder(project, generation), ignore_errors=True)
         with chroma_failures("deleted"):
             try:
                 self._connected().delete_collection(collection_name(project, generation))
@@ -98,6 +109,9 @@ class ServerHome:
             for session in _sessions(client):
                 session.close()
             client.close()
+
+    def _folder(self, project: str, generation: str) -> Path:
+        return self.work_dir / safe_name(project) / safe_name(generation)
 
     def _connected(self) -> "Client":
         # two seconds of imports that most commands never need

@@ -13,6 +13,7 @@ from candor.domain.answer import (
 )
 from candor.domain.categories import Category
 from candor.domain.money import usd
+from candor.stores.turns.contract import SUCCEEDED
 from candor.stores.usage.contract import first_day_after
 from candor.texts.reader import Texts
 from nodes.notice import privacy_of
@@ -99,7 +100,7 @@ def _routing(state: Turn) -> Routing:
             Attempt(provider=attempt.provider, outcome=attempt.outcome, ms=attempt.ms)
             for attempt in attempts
         ],
-        fallback=any(attempt.outcome != "answered" for attempt in attempts),
+        fallback=any(attempt.outcome not in SUCCEEDED for attempt in attempts),
         degraded=draft is not None and draft.degraded,
     )
 

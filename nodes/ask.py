@@ -1,15 +1,16 @@
 """Ask one provider; the graph has one such node per provider."""
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from candor.domain.words import has_words
 from candor.providers.citations import renumber_own_citations
-from candor.providers.contract import Provider, TokenUsage
+from candor.providers.contract import Provider
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
-from candor.stores.turns.contract import AttemptRecord
+from candor.stores.turns.contract import ANSWERED, AttemptRecord
 from candor.texts.reader import Prompt
+from nodes.attempts import ms_since, priced
 from nodes.prompt import write_prompt
 from nodes.state import Draft, Turn, TurnUpdate
 
@@ -43,14 +44,14 @@ async def ask(
     try:
         reply = await provider.ask(messages, timeout=max(0.1, min(budget.attempt, share)))
     except ProviderFailure as failure:
-        attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, _ms_since(began))
+        attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
         if failure.usage is not None:
-            attempt = _priced(attempt, failure.usage, prices)
+            attempt = priced(attempt, failure.usage, prices)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
     readable = has_words(reply.text)
-    outcome = "answered" if readable else FailureKind.EMPTY.value
-    attempt = AttemptRecord(provider.name, reply.model, outcome, _ms_since(began))
-    attempts = [*state["attempts"], _priced(attempt, reply.usage, prices)]
+    outcome = ANSWERED if readable else FailureKind.EMPTY.value
+    attempt = AttemptRecord(provider.name, reply.model, outcome, ms_since(began))
+    attempts = [*state["attempts"], priced(attempt, reply.usage, prices)]
     if not readable:
         return {"chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))
@@ -61,21 +62,3 @@ async def ask(
             text[:LONGEST_ANSWER], provider.name, reply.model, prompt.sha256, tuple(web)
         ),
     }
-
-
-def _priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> AttemptRecord:
-    """Add the vendor's count and what it costs; a failed answer may have been counted too."""
-    cost = prices.cost(attempt.provider, attempt.model, usage)
-    return replace(
-        attempt,
-        input_tokens=usage.input_tokens,
-        output_tokens=usage.output_tokens,
-        cached_input_tokens=usage.cached_input_tokens,
-        reasoning_tokens=usage.reasoning_tokens,
-        cost_nano=cost.nano,
-        estimated=cost.estimated,
-    )
-
-
-def _ms_since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 1)

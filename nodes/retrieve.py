@@ -4,20 +4,45 @@ from dataclasses import replace
 
 from candor.domain.passages import Passage
 from candor.privacy.placeholders import Placeholders
+from candor.questions.standalone import standalone
+from candor.routing.language import detect
 from ingestion.knowledge import Knowledge
+from ingestion.ranking import Limits
 from nodes.state import Turn, TurnUpdate
 
 
 async def retrieve(
-    state: Turn, *, knowledge: Knowledge, placeholders: Placeholders, k: int
+    state: Turn,
+    *,
+    knowledge: Knowledge,
+    placeholders: Placeholders,
+    k: int,
+    limits: Limits,
+    language: str,
 ) -> TurnUpdate:
-    """Search the caller's project for the `k` nearest passages.
+    """Search the caller's project for the `k` passages that fit best; none below the floor.
 
-    What looks like a placeholder in a document gets round brackets: restored in an answer, it
-    would show the reader's own data where a document's author wanted it.
+    A follow-up is searched with what the question before it named, a translated question as it
+    was translated. `foreign` tells that the question is not in the project's `language` and that
+    nothing in its own was found. What looks like a placeholder in a document gets round brackets:
+    restored in an answer, it would show the reader's own data where a document's author wanted it.
     """
-    passages = await knowledge.search(state["caller"].project, state["question"], k)
-    return {"passages": [_without_placeholders(one, placeholders) for one in passages]}
+    asked_in = state.get("language") or language
+    translated = state.get("translated")
+    query = translated or standalone(state["question"], _earlier(state), language=asked_in)
+    passages = await knowledge.search(state["caller"].project, query, k, limits)
+    own = asked_in == language or any(
+        detect(one.text, default=language) == asked_in for one in passages
+    )
+    return {
+        "searched": query,
+        "foreign": not own and translated is None,
+        "passages": [_without_placeholders(one, placeholders) for one in passages],
+    }
+
+
+def _earlier(state: Turn) -> list[str]:
+    return [said.content for said in state.get("history", []) if said.role == "user"]
 
 
 def _without_placeholders(passage: Passage, placeholders: Placeholders) -> Passage:

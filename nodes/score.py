@@ -25,6 +25,6 @@ async def score_question(
         "complexity": complexity,
         "category": classify(state["question"]),
         "chain": fallback_order(primary, available),
-        "attempts": [],
+        "attempts": state.get("attempts", []),
         "draft": None,
     }

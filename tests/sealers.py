@@ -3,6 +3,7 @@
 import os
 
 from candor.privacy.aes_gcm import AesGcmSealer
+from candor.privacy.hmac_stamper import HmacStamper
 from candor.privacy.keyring import Keyring
 
 
@@ -14,3 +15,8 @@ def new_sealer(purpose: str = "tests") -> AesGcmSealer:
 def known_sealer(purpose: str = "tests") -> AesGcmSealer:
     """Answer a sealer under the same key in every process."""
     return AesGcmSealer(Keyring([bytes(32)]), purpose)
+
+
+def known_stamper(purpose: str = "tests") -> HmacStamper:
+    """Answer what makes stamps under the same key in every process."""
+    return HmacStamper(Keyring([bytes(32)]), purpose)

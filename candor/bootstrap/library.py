@@ -52,7 +52,9 @@ async def open_documents(
     """Open the documents over a database that is already open."""
     folder = await asyncio.to_thread(model_dir, settings)
     embeddings = await asyncio.to_thread(open_embeddings, settings.embedding_model, folder)
-    home = open_home(settings.data_dir, settings.chroma_url, keys.sealer("documents"))
+    home = open_home(
+        settings.data_dir, settings.chroma_url, keys.sealer("documents"), keys.stamper("words")
+    )
     catalogue = SqlCatalogue(database)
     knowledge = Knowledge(catalogue=catalogue, home=home, embeddings=embeddings)
     try:

@@ -11,6 +11,7 @@ from candor.stores.lifetimes.records import RecordLifetimes
 from candor.texts.consent_texts import ConsentTexts
 from candor.validation.check import AnswerRules
 from graph.outside import Rules
+from ingestion.ranking import Limits
 from nodes.ask import TimeBudget
 
 
@@ -19,6 +20,11 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
     return Rules(
         language=settings.language,
         passages=settings.retrieval_k,
+        limits=Limits(
+            per_file=settings.retrieval_per_file,
+            neighbours=settings.retrieval_neighbours,
+            floor=settings.retrieval_floor,
+        ),
         memory_lifetime=timedelta(minutes=settings.memory_minutes),
         memory_messages=settings.memory_messages,
         memory_tokens=settings.memory_tokens,

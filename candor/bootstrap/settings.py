@@ -12,6 +12,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
+from candor.bootstrap.answer_settings import AnswerSettings, split_commas
 from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
 from candor.domain.errors import BadUsage
@@ -22,7 +23,7 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(RoutingSettings, SignInSettings):
+class Settings(AnswerSettings, RoutingSettings, SignInSettings):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(
@@ -108,17 +109,6 @@ class Settings(RoutingSettings, SignInSettings):
         description="ISO countries, with commas, whose national telephone numbers are found where "
         "they stand bare, beside the default region's.",
     )
-    official_links: Annotated[list[str], NoDecode] = Field(
-        [],
-        description="The project's own hosts and pages, with commas; answers may name them, and "
-        "hosts that look like them are removed.",
-    )
-    unsupported_claims: Literal["mark", "remove"] = Field(
-        "mark", description="What becomes of sentences that the cited sources do not hold."
-    )
-    risk_summary_url: str | None = Field(
-        None, description="Where the risk warning prescribed in the UK links to."
-    )
     detect_names: bool = Field(
         False,
         description="Redact names of people and places too (English); needs the `names` extra "
@@ -171,7 +161,6 @@ class Settings(RoutingSettings, SignInSettings):
     )
     sweep_seconds: float = Field(30.0, gt=0, description="How often expired records are deleted.")
 
-    retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")
     embedding_model: str = Field(
         "sentence-transformers/all-MiniLM-L6-v2",
         description="Any other name needs the `huggingface` extra.",
@@ -191,15 +180,11 @@ class Settings(RoutingSettings, SignInSettings):
     )
 
     @field_validator(
-        *("cors_origins", "public_hosts", "official_addresses", "official_links"),
-        "phone_regions",
-        mode="before",
+        "cors_origins", "public_hosts", "official_addresses", "phone_regions", mode="before"
     )
     @classmethod
     def _split(cls, value: object) -> object:
-        if isinstance(value, str):
-            return [part.strip() for part in value.split(",") if part.strip()]
-        return value
+        return split_commas(value)
 
     @field_validator("id_hash_key", "encryption_key")
     @classmethod

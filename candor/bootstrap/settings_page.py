@@ -84,6 +84,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "A turn": (
         "language",
         "retrieval_k",
+        "retrieval_per_file",
+        "retrieval_neighbours",
+        "retrieval_floor",
         "embedding_model",
         "turn_timeout_seconds",
         "thread_wait_seconds",

@@ -42,7 +42,10 @@ class Validation(BaseModel):
 
 
 class Attempt(BaseModel):
-    """One call to one provider; `outcome` is "answered" or the failure's name."""
+    """One call to one provider.
+
+    `outcome` is "answered", "translated" (the question, for the search) or the failure's name.
+    """
 
     provider: str
     outcome: str

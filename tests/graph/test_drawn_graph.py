@@ -58,6 +58,7 @@ def test_nothing_is_checked_after_the_message_left_the_house(outside: Outside) -
             "ask_openai",
             "ask_perplexity",
             "quote_docs",
+            "translate",
         }
     for source in ("ask_gemini", "ask_openai", "ask_perplexity", "quote_docs"):
         assert "__end__" not in _reach(edges, source, without="validate")

@@ -20,6 +20,7 @@ from candor.privacy.redact import Redactor
 from graph.build import build_graph
 from graph.outside import Outside
 from graph.turn import Question, Turns
+from ingestion.ranking import Limits
 from tests.simulator import Answer as Said
 from tests.simulator import Simulator
 
@@ -161,14 +162,14 @@ class BrokenDetector:
 class BrokenKnowledge:
     """Knowledge that breaks with the question in its words."""
 
-    async def search(self, project: str, query: str, k: int) -> list[Passage]:
+    async def search(self, project: str, query: str, k: int, limits: Limits) -> list[Passage]:
         raise ValueError(f"cannot find {query}")
 
 
 class SlowKnowledge:
     """Knowledge that never comes."""
 
-    async def search(self, project: str, query: str, k: int) -> list[Passage]:
+    async def search(self, project: str, query: str, k: int, limits: Limits) -> list[Passage]:
         await asyncio.sleep(30)
         return []
 

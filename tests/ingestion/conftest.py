@@ -15,7 +15,7 @@ from ingestion.embedded import EmbeddedHome
 from ingestion.report import IngestReport
 from ingestion.run import ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
-from tests.sealers import known_sealer
+from tests.sealers import known_sealer, known_stamper
 
 PROJECT = "default"
 Ingest = Callable[..., Coroutine[Any, Any, IngestReport]]
@@ -40,7 +40,7 @@ def embeddings(model_dir: Path) -> MiniLmEmbeddings:
 
 @pytest.fixture
 def home(tmp_path: Path) -> EmbeddedHome:
-    return EmbeddedHome(tmp_path / "data", known_sealer())
+    return EmbeddedHome(tmp_path / "data", known_sealer(), known_stamper())
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from ingestion.embedded import EmbeddedHome
 from ingestion.report import Stage
 from ingestion.run import ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
-from tests.sealers import known_sealer
+from tests.sealers import known_sealer, known_stamper
 
 
 def main(work: Path, model_dir: Path, deadly: str) -> None:
@@ -29,7 +29,7 @@ def main(work: Path, model_dir: Path, deadly: str) -> None:
             prune=True,
             catalogue=SqliteCatalogue(work / "catalogue.db"),
             embeddings=MiniLmEmbeddings(model_dir),
-            home=EmbeddedHome(work / "data", known_sealer()),
+            home=EmbeddedHome(work / "data", known_sealer(), known_stamper()),
             clock=SystemClock(),
             new_id=time_ordered_id,
             progress=progress,

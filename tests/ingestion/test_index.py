@@ -11,6 +11,7 @@ from ingestion.documents import Chunk
 from ingestion.embed.minilm import MiniLmEmbeddings
 from ingestion.embedded import EmbeddedHome
 from ingestion.index import IndexUnavailable
+from ingestion.search.gathering import Gathering
 
 TEXTS = ["Staking locks coins.", "A bridge moves tokens.", "Fees pay for the work."]
 
@@ -18,20 +19,21 @@ TEXTS = ["Staking locks coins.", "A bridge moves tokens.", "Fees pay for the wor
 @pytest.fixture
 def filled(home: EmbeddedHome, embeddings: MiniLmEmbeddings) -> EmbeddedHome:
     chunks = home.create("default", "g1", len(TEXTS))
-    chunks.add(
-        [
-            IndexedChunk(
-                f"c{number}",
-                Chunk(f"{number}.md", "Title", "A > B", text, number, url),
-                np.asarray(embeddings.embed_query(text), dtype=np.float32),
-            )
-            for number, (text, url) in enumerate(
-                zip(TEXTS, [None, "https://x.example", None], strict=True)
-            )
-        ]
-    )
+    written = [
+        IndexedChunk(
+            f"c{number}",
+            Chunk(f"{number}.md", "Title", "A > B", text, number, url),
+            np.asarray(embeddings.embed_query(text), dtype=np.float32),
+        )
+        for number, (text, url) in enumerate(
+            zip(TEXTS, [None, "https://x.example", None], strict=True)
+        )
+    ]
+    chunks.add(written)
     chunks.close()
-    home.finish("default", "g1")
+    gathering = Gathering(home.keeper.keyed())
+    gathering.add(written)
+    home.finish("default", "g1", gathering.index([one.id for one in written]))
     return home
 
 

@@ -18,7 +18,7 @@ from ingestion.knowledge import Knowledge
 from ingestion.server import ServerHome
 from tests.ingestion.conftest import PROJECT, Ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
-from tests.sealers import known_sealer
+from tests.sealers import known_sealer, known_stamper
 
 
 def free_port() -> int:
@@ -59,7 +59,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def server_home(address: str, tmp_path: Path) -> Iterator[ServerHome]:
-    home = open_home(tmp_path / "data", address, known_sealer())
+    home = open_home(tmp_path / "data", address, known_sealer(), known_stamper())
     assert isinstance(home, ServerHome)
     yield home
     home.close()
@@ -117,7 +117,7 @@ async def test_an_interrupted_run_leaves_no_collection(
 async def test_a_silent_server_has_a_named_error(
     run_ingest: Ingest, docs: Path, tmp_path: Path, embeddings: MiniLmEmbeddings
 ) -> None:
-    home = ServerHome(f"http://127.0.0.1:{free_port()}", tmp_path, known_sealer())
+    home = ServerHome(f"http://127.0.0.1:{free_port()}", tmp_path, known_sealer(), known_stamper())
     with pytest.raises(IndexUnavailable):
         await asyncio.to_thread(home.open, PROJECT, "g", embeddings)
     with pytest.raises(IndexUnavailable):
@@ -127,4 +127,4 @@ async def test_a_silent_server_has_a_named_error(
 @pytest.mark.parametrize("url", ["localhost:8000", "ftp://host", "http://"])
 def test_an_odd_address_is_bad_usage(url: str, tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="CHROMA_URL"):
-        ServerHome(url, tmp_path, known_sealer())
+        ServerHome(url, tmp_path, known_sealer(), known_stamper())

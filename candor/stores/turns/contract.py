@@ -8,6 +8,10 @@ from typing import Protocol
 from candor.domain.caller import Caller
 from candor.domain.provider_names import ProviderName
 
+# the outcomes of attempts that succeeded; others are the failures' names
+ANSWERED, TRANSLATED = "answered", "translated"
+SUCCEEDED = frozenset({ANSWERED, TRANSLATED})
+
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:

@@ -1,0 +1,47 @@
+"""The settings that say what an answer is made of and may say, apart from the others."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode
+
+
+def split_commas(value: object) -> object:
+    """Take a text with commas for a list; anything else stays."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+class AnswerSettings(BaseSettings):
+    """Which passages a turn finds, and what it does with claims, links and risk warnings."""
+
+    retrieval_k: int = Field(5, ge=1, le=20, description="Passages that a turn retrieves.")
+    retrieval_per_file: int = Field(
+        2, ge=1, le=20, description="Passages of one file before other files have had their turn."
+    )
+    retrieval_neighbours: int = Field(
+        1, ge=0, le=3, description="Chunks of its section joined to a passage on either side."
+    )
+    retrieval_floor: float = Field(
+        0.42,
+        ge=-1,
+        le=1,
+        description="Cosine similarity below which the documents do not say; -1 switches it off.",
+    )
+    official_links: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="The project's own hosts and pages, with commas; answers may name them, and "
+        "hosts that look like them are removed.",
+    )
+    unsupported_claims: Literal["mark", "remove"] = Field(
+        "mark", description="What becomes of sentences that the cited sources do not hold."
+    )
+    risk_summary_url: str | None = Field(
+        None, description="Where the risk warning prescribed in the UK links to."
+    )
+
+    @field_validator("official_links", mode="before")
+    @classmethod
+    def _split_links(cls, value: object) -> object:
+        return split_commas(value)

@@ -1,0 +1,93 @@
+"""One order out of two: which chunks are near a question in meaning, and which say its words.
+
+Each proposes its best fifty. What a file says as a whole decides between chunks that are alike:
+a question seldom has more than one page that is about it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ingestion.search.index import SearchIndex
+from ingestion.search.keyed import Terms
+
+# how many chunks each of the two rankings may propose
+DEPTH = 50
+# shares in a chunk's score: its BM25 score (of the best one's) against its cosine similarity,
+# then its file's mean vector and coverage; tuned on half the open questions, decision 0011
+WORDS = 0.4
+FILE_MEANING = 0.2
+FILE_WORDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """At most `per_file` passages of a file before others have had their turn.
+
+    `neighbours` is how many chunks of its section are joined to a passage on either side.
+    Where no chunk reaches the cosine similarity `floor`, the documents do not say.
+    """
+
+    per_file: int = 1
+    neighbours: int = 0
+    floor: float = -1.0
+
+
+def best_rows(
+    vector: Sequence[float],
+    terms: Terms,
+    near: Sequence[int],
+    lookup: SearchIndex,
+    *,
+    k: int,
+    per_file: int,
+) -> list[int]:
+    """Answer the `k` best rows for a question, best first, near-duplicates folded.
+
+    `near` are the rows nearest in meaning. Where too few files fit, the rest is filled up with
+    more of the same ones.
+    """
+    ranked = _distinct(_ranked(np.asarray(vector, np.float32), terms, near, lookup), lookup)
+    chosen: list[int] = []
+    later: list[int] = []
+    of_file: dict[int, int] = {}
+    for row in ranked:
+        file = int(lookup.files[row])
+        of_file[file] = of_file.get(file, 0) + 1
+        (chosen if of_file[file] <= per_file else later).append(row)
+    return [*chosen, *later][:k]
+
+
+def _ranked(
+    vector: npt.NDArray[np.float32], terms: Terms, near: Sequence[int], lookup: SearchIndex
+) -> list[int]:
+    """Score every row that one of the two rankings proposes (convex combination, Bruch 2023)."""
+    said = lookup.bm25.scores(terms)
+    rows = np.union1d(np.asarray(near, np.int32), _highest(said)).astype(np.int32)
+    if not len(rows):
+        return []
+    files = lookup.files[rows]
+    words = said[rows] / max(float(said.max(initial=0)), 1e-9)
+    score = (1 - WORDS) * lookup.vectors.likeness(vector, rows) + WORDS * words
+    score += FILE_MEANING * lookup.vectors.likeness_of_files(vector, files)
+    score += FILE_WORDS * lookup.coverage(terms)[files]
+    # equal scores in reading order, so that a repeated question is answered the same
+    order: list[int] = rows[np.argsort(-score, kind="stable")].tolist()
+    return order
+
+
+def _highest(said: npt.NDArray[np.float32]) -> npt.NDArray[np.intp]:
+    best = np.argpartition(-said, DEPTH)[:DEPTH] if len(said) > DEPTH else np.arange(len(said))
+    return best[said[best] > 0]
+
+
+def _distinct(ranked: Sequence[int], lookup: SearchIndex) -> Iterator[int]:
+    """Leave out what says nearly the same as a better row."""
+    seen: set[int] = set()
+    for row in ranked:
+        leader = int(lookup.leaders[row])
+        if leader not in seen:
+            seen.add(leader)
+            yield row

@@ -1,0 +1,1 @@
+"""What is searched beside Chroma: words by BM25, pages as wholes, near-duplicates, neighbours."""

@@ -1,0 +1,27 @@
+"""What one call of a provider has cost, for the turn's record."""
+
+import time
+from dataclasses import replace
+
+from candor.providers.contract import TokenUsage
+from candor.providers.prices import Prices
+from candor.stores.turns.contract import AttemptRecord
+
+
+def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> AttemptRecord:
+    """Add the vendor's count and what it costs; a failed answer may have been counted too."""
+    cost = prices.cost(attempt.provider, attempt.model, usage)
+    return replace(
+        attempt,
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cached_input_tokens=usage.cached_input_tokens,
+        reasoning_tokens=usage.reasoning_tokens,
+        cost_nano=cost.nano,
+        estimated=cost.estimated,
+    )
+
+
+def ms_since(began: float) -> float:
+    """Answer the milliseconds since a `time.perf_counter()`."""
+    return round((time.perf_counter() - began) * 1000, 1)

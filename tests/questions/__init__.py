@@ -1,0 +1,1 @@
+"""Questions made ready for the search."""
