@@ -30,9 +30,9 @@ class Evidence(NamedTuple):
 
     own: the share of content words, those of the question aside. pairs, fives: the share of words
     in runs of two or five that stand in the source. copied: runs of three hold nearly all.
-    complete: no content word is missing. missing, names: minus the logarithm of how many are, in
-    the worst sentence. numbers, denial, opinion: minus one where a number is in no source, a denial
-    is not, or the answer speaks of itself as "I" and no source does.
+    complete: no content word is missing. missing, names: minus the logarithm of how many are in
+    neither source nor question, for each sentence. numbers, denial, opinion: minus one where a
+    number is in no source, a denial is not, or the answer says "I" and no source does.
     """
 
     own: float
@@ -83,20 +83,23 @@ def weigh(question: str, answer: str, sources: Sequence[str]) -> Evidence:
     words = tokens(answer)
     stems = [stem(word) for word in words]
     content = content_stems(words)
-    own = content - {stem(word) for word in tokens(question)}
-    missing = names = 0
+    asked = {stem(word) for word in tokens(question)}
+    own = content - asked
+    known = held.stems | asked
+    missing, names = [0], [0]
     for sentence in split_sentences(answer):
         part = sentence.of(answer)
-        missing = max(missing, len(content_stems(tokens(part)) - held.stems))
-        names = max(names, len(names_of(part) - held.stems))
+        missing.append(len(content_stems(tokens(part)) - known))
+        names.append(len(names_of(part) - known))
+    stated = max(len(missing) - 1, 1)
     return Evidence(
         own=len(own & held.stems) / len(own) if own else 0.5 * bool(content),
         pairs=_in_runs(stems, held, 2),
         fives=_in_runs(stems, held, 5),
         copied=float(_in_runs(stems, held, 3) >= _FULL),
-        complete=float(bool(content) and not missing),
-        missing=-math.log1p(missing),
-        names=-math.log1p(names),
+        complete=float(bool(content) and not any(missing)),
+        missing=-math.log1p(sum(missing) / stated),
+        names=-math.log1p(sum(names) / stated),
         numbers=-float(not numbers_in(words) <= held.numbers),
         denial=-float(not held.denies and denies(words)),
         opinion=-float(not held.says_i and not _SELF.isdisjoint(words)),
