@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evals.indexed_documents import IndexedDocuments, indexed
@@ -86,9 +86,11 @@ async def _measure(bench: Bench, folder: Path, thresholds: Mapping[str, Threshol
     async with indexed(whole, folder / "data", cached=True) as documents:
         plain = PlainDesign(whole, documents.remembered) if is_installed() else None
         for kind in ENGLISH:
-            found = await _kind("as asked", documents, plain, by_kind[kind], thresholds, bench.seed)
-            outcome.measures.extend(found)
-            outcome.worst.extend(await _worst(documents, by_kind[kind]))
+            measures, worst = await _kind(
+                "as asked", documents, plain, by_kind[kind], thresholds, bench.seed
+            )
+            outcome.measures.extend(measures)
+            outcome.worst.extend(worst)
         outcome.measures.extend(await _foreign(documents, by_kind[FOREIGN], bench.seed))
         outcome.measures.extend(await floor_measures(bench, documents, questions, thresholds))
         bench.say("retrieval: speed of the search")
@@ -99,10 +101,10 @@ async def _measure(bench: Bench, folder: Path, thresholds: Mapping[str, Threshol
     async with indexed(bare, folder / "bare-data", cached=True) as documents:
         plain = PlainDesign(bare, documents.remembered) if is_installed() else None
         for kind in HEADINGS:
-            found = await _kind(
+            measures, _ = await _kind(
                 "gold heading removed", documents, plain, by_kind[kind], {}, bench.seed
             )
-            outcome.measures.extend(found)
+            outcome.measures.extend(measures)
     bench.say("retrieval: speed of the ingestion")
     outcome.measures.extend(await rate_measures(bench, folder, thresholds))
     return outcome
@@ -115,11 +117,13 @@ async def _kind(
     questions: list[Asked],
     thresholds: Mapping[str, Threshold],
     seed: int,
-) -> list[Measure]:
+) -> tuple[list[Measure], list[WorstCase]]:
     found = {"candor": [await documents.files(one.query, DEPTH) for one in questions]}
     if plain is not None:
         found[PLAIN] = [plain.files(one.query) for one in questions]
-    return ranked_measures(section, questions[0].kind, questions, found, thresholds, seed)
+    kind = questions[0].kind
+    measures = ranked_measures(section, kind, questions, found, thresholds, seed)
+    return measures, _worst(questions, found["candor"])
 
 
 async def _foreign(documents: IndexedDocuments, questions: list[Asked], seed: int) -> list[Measure]:
@@ -133,10 +137,10 @@ async def _foreign(documents: IndexedDocuments, questions: list[Asked], seed: in
     ]
 
 
-async def _worst(documents: IndexedDocuments, questions: Iterable[Asked]) -> list[WorstCase]:
+def _worst(questions: Sequence[Asked], found: Sequence[Sequence[str]]) -> list[WorstCase]:
     missed: dict[str, list[str]] = {}
-    for one in questions:
-        if not reciprocal_rank(await documents.files(one.query, DEPTH), one.gold):
+    for one, files in zip(questions, found, strict=True):
+        if not reciprocal_rank(files, one.gold):
             missed.setdefault(f"{one.kind}: {min(one.gold)}", []).append(mask(one.query, ()))
     cases = [
         WorstCase("missed among five", kind, len(texts), tuple(texts))
