@@ -26,7 +26,17 @@ def _privacy() -> Suite:
     return PrivacySuite()
 
 
-SUITES: Mapping[str, Callable[[], Suite]] = {"privacy": _privacy}
+def _conversation() -> Suite:
+    from evals.suites.conversation import ConversationSuite
+
+    return ConversationSuite()
+
+
+# one line for each suite; `candor eval` runs them in this order
+SUITES: Mapping[str, Callable[[], Suite]] = {
+    "privacy": _privacy,
+    "conversation": _conversation,
+}
 
 
 def run_suites(
