@@ -32,10 +32,17 @@ def _conversation() -> Suite:
     return ConversationSuite()
 
 
+def _end_to_end() -> Suite:
+    from evals.suites.end_to_end import EndToEndSuite
+
+    return EndToEndSuite()
+
+
 # one line for each suite; `candor eval` runs them in this order
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
     "conversation": _conversation,
+    "end_to_end": _end_to_end,
 }
 
 

@@ -1,15 +1,14 @@
 """Whole conversations: follow-ups, languages, pasted secrets, erasure and quota between turns."""
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 
 from candor.domain.tiers import MONTHLY_LIMITS, Tier
 from evals.experiment import Case, Outputs, Row, Score, run_experiment
-from evals.masking import mask
 from evals.stage import Stage, simulated_vendors, stage
-from evals.suite import Bench, Measure, Outcome, Threshold, WorstCase
+from evals.suite import Bench, Measure, Outcome, Threshold
 from evals.suites.conversation_checks import checks
 from evals.suites.conversation_script import Script, scripts
+from evals.suites.rows import aspect_measures, worst_rows
 
 SECTION = "conversations"
 THRESHOLDS: Mapping[str, Threshold] = {
@@ -49,10 +48,8 @@ class ConversationSuite:
                     rows = self._rows(chosen, opened, bench)
             except FileNotFoundError as missing:
                 return Outcome([], missing=[str(missing)])
-        return Outcome(
-            [_measure(aspect, rows, threshold) for aspect, threshold in self.thresholds.items()],
-            worst=list(_worst(rows)),
-        )
+        measures = aspect_measures(SECTION, rows, self.thresholds)
+        return Outcome(measures, worst=list(worst_rows(SECTION, rows)))
 
     def _rows(self, chosen: Mapping[str, Script], opened: Stage, bench: Bench) -> list[Row]:
         cases = [
@@ -90,29 +87,5 @@ def play(script: Script, opened: Stage) -> Outputs:
     return {"turns": turns}
 
 
-def _measure(aspect: str, rows: list[Row], threshold: Threshold) -> Measure:
-    """A conversation that broke counts as nought in every respect."""
-    values = tuple(
-        next((one.value for one in row.scores if one.aspect == aspect), 0.0)
-        for row in rows
-        if row.error or any(one.aspect == aspect for one in row.scores)
-    )
-    value = sum(values) / len(values) if values else None
-    return Measure(SECTION, aspect, value, len(values), threshold=threshold, cases=values)
-
-
 def _unmeasured(aspect: str) -> Measure:
     return Measure(SECTION, aspect, None, 0, unmeasured=NO_VENDORS)
-
-
-def _worst(rows: list[Row]) -> Iterator[WorstCase]:
-    wrong = [
-        (one.aspect, f"{row.case}: {mask(one.comment, ())}")
-        for row in rows
-        for one in row.scores
-        if one.value < 1
-    ]
-    wrong += [("broke", f"{row.case}: {row.error}") for row in rows if row.error]
-    for aspect, group in groupby(sorted(wrong), key=lambda one: one[0]):
-        texts = [text for _, text in group]
-        yield WorstCase(SECTION, aspect, len(texts), tuple(texts[:8]))
