@@ -10,7 +10,7 @@ from candor.bootstrap.settings import load_settings
 from candor.providers.prices import load_prices
 from evals.experiment import Case, Outputs, Row, Score, run_experiment
 from evals.judges import has_real_key
-from evals.plots import Distribution, Plot, histogram
+from evals.plots import Distribution, Plot
 from evals.stage import Stage, simulated_vendors, stage
 from evals.suite import Bench, Measure, Outcome, Threshold
 from evals.suites.conversation import NO_VENDORS
@@ -135,5 +135,10 @@ def _plots(rows: list[Row]) -> Iterator[Plot]:
         tuple(scores.count(score) for score in range(1, 11)),
         "questions by score",
     )
-    confidence = [float(one["validation"]["confidence_score"]) for one in answers]
-    yield histogram("Confidence, simulated vendors", confidence, unit="answers from this score on")
+    confidence = [one["validation"]["confidence_score"] // 10 for one in answers]
+    yield Distribution(
+        "Confidence, simulated vendors",
+        tuple(f"{ten * 10} to {ten * 10 + 9}" for ten in range(10)) + ("100",),
+        tuple(confidence.count(ten) for ten in range(11)),
+        "answers by score",
+    )

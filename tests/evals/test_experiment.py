@@ -24,6 +24,7 @@ class LangSmith:
     def __init__(self) -> None:
         self.heard: list[tuple[str, str, bytes]] = []
         self.examples: list[dict[str, Any]] = []
+        self.made = False
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -49,8 +50,25 @@ class LangSmith:
     def reply(self, method: str, path: str, body: bytes) -> Any:
         dataset = {"id": DATASET, "name": "candor", "created_at": WHEN, "data_type": "kv"}
         session = {"id": DATASET, "name": "run", "start_time": WHEN, "tenant_id": DATASET}
+        session["reference_dataset_id"] = DATASET
         if path.startswith("/datasets"):
-            return dataset if method == "POST" else []
+            self.made = self.made or method == "POST"
+            return dataset if method == "POST" else [dataset] * self.made
+        if path == "/examples/bulk":
+            given = json.loads(body)
+            self.examples = [
+                {
+                    "id": f"5a7c5c8e-0000-4000-8000-00000000001{number}",
+                    "dataset_id": DATASET,
+                    "created_at": WHEN,
+                    "modified_at": WHEN,
+                    "inputs": one["inputs"],
+                }
+                for number, one in enumerate(given)
+            ]
+            return self.examples
+        if path.startswith("/examples") and method == "GET":
+            return self.examples if "offset=0" in path or "offset" not in path else []
         if path.startswith("/sessions"):
             return session if method != "GET" else [session]
         return {}
@@ -107,3 +125,16 @@ def test_nothing_is_sent_where_a_key_is_set(
     monkeypatch.setenv("LANGSMITH_TRACING", tracing)
     assert len(run_experiment("test", CASES, target, evaluator, Bench(Path()))) == 3
     assert langsmith.heard == []
+
+
+def test_an_upload_is_redacted(langsmith: LangSmith) -> None:
+    rows = run_experiment("test", CASES, target, evaluator, Bench(Path(), upload=True))
+    assert [row.case for row in rows] == ["one", "two", "bad"]
+    paths = [f"{method} {path.split('?')[0]}" for method, path, _ in langsmith.heard]
+    assert {"POST /datasets", "POST /examples/bulk", "POST /runs"} <= set(paths)
+    assert any("feedback" in path for path in paths)
+    sent = b"\n".join(body for _, _, body in langsmith.heard)
+    assert b"[EMAIL_1]" in sent
+    assert b"eve@example" not in sent
+    # what happens within a turn stays here
+    assert b"RunnableLambda" not in sent
