@@ -8,7 +8,7 @@ from evals.plots import Distribution, Plot, Reliability
 
 _WIDTH, _HEIGHT = 140, 18
 # left margin, plot's side, and the whole drawing's height in a figure
-_LEFT, _SIDE, _TALL = 44, 220, 272
+_LEFT, _SIDE, _TALL = 56, 220, 272
 
 
 def bar(

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
@@ -18,6 +18,7 @@ PROMPT_FILE = "data/judge.v1.md"
 SECONDS = 60.0
 
 Vendor = Literal["openai", "gemini"]
+Chat = tuple[BaseChatModel, Callable[[], Awaitable[None]]]
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -37,6 +38,7 @@ class Judge:
     name: str
     prompt: str
     model: Runnable[Any, Any]
+    aclose: Callable[[], Awaitable[None]]
 
     async def judge(self, question: str, answer: str, sources: Sequence[str]) -> Judgement | None:
         """Answer the judgement; None where the vendor fails or answers something else."""
@@ -72,40 +74,56 @@ def open_judge(settings: Settings) -> Judge | None:
 
 
 def judge_at(vendor: Vendor, model: str, api_key: SecretStr, base_url: str | None) -> Judge:
-    """Build a judge; nothing connects before it is asked."""
+    """Build a judge; nothing connects before it is asked, and `aclose` ends its connections."""
     prompt = files("evals").joinpath(PROMPT_FILE).read_text("utf-8")
     digest = hashlib.sha256(prompt.encode()).hexdigest()[:8]
-    structured = _chat(vendor, model, api_key, base_url).with_structured_output(
-        Judgement, method="json_schema"
-    )
-    return Judge(f"{vendor} {model}, judge.v1 {digest}", prompt, structured)
+    chat, aclose = _CHATS[vendor](model, api_key, base_url)
+    structured = chat.with_structured_output(Judgement, method="json_schema")
+    return Judge(f"{vendor} {model}, judge.v1 {digest}", prompt, structured, aclose)
 
 
-def _chat(vendor: Vendor, model: str, api_key: SecretStr, base_url: str | None) -> BaseChatModel:
-    if vendor == "openai":
-        from langchain_openai import ChatOpenAI
+def _openai(model: str, api_key: SecretStr, base_url: str | None) -> Chat:
+    from langchain_openai import ChatOpenAI
+    from openai import DefaultAsyncHttpxClient
 
-        return ChatOpenAI(
-            model=model,
-            api_key=api_key,
-            base_url=base_url,
-            temperature=0,
-            max_retries=2,
-            timeout=SECONDS,
-            use_responses_api=False,
-            cache=False,
-        )
-    from langchain_google_genai import ChatGoogleGenerativeAI
-
-    return ChatGoogleGenerativeAI(
+    http = DefaultAsyncHttpxClient(timeout=SECONDS)
+    chat = ChatOpenAI(
         model=model,
         api_key=api_key,
         base_url=base_url,
+        http_async_client=http,
+        temperature=0,
+        max_retries=2,
+        use_responses_api=False,
+        cache=False,
+    )
+    return chat, http.aclose
+
+
+def _gemini(model: str, api_key: SecretStr, base_url: str | None) -> Chat:
+    from langchain_google_genai import ChatGoogleGenerativeAI
+
+    from candor.providers.connections import PooledTransport
+
+    chat = ChatGoogleGenerativeAI(
+        model=model,
+        api_key=api_key,
+        base_url=base_url,
+        vertexai=False,
+        # see candor/providers/gemini.py
+        client_args={"transport": PooledTransport(connect_seconds=10.0)},
         temperature=0,
         max_retries=2,
         timeout=SECONDS,
         cache=False,
     )
+    return chat, chat.aclose
+
+
+_CHATS: Mapping[Vendor, Callable[[str, SecretStr, str | None], Chat]] = {
+    "openai": _openai,
+    "gemini": _gemini,
+}
 
 
 def _real(settings: Settings) -> dict[str, tuple[SecretStr, str | None, str]]:

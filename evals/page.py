@@ -76,7 +76,8 @@ def _suite(result: Result, baseline: Baseline) -> Iterator[str]:
     before = baseline.get(result.suite.name) if baseline else None
     columns = Columns(outcome, before)
     yield f'<h2 id="{escape(result.suite.name)}">{escape(result.suite.name)}</h2>'
-    yield f'<p class="answer">{escape(sentence(result, baseline))}</p>'
+    said = sentence(result, baseline).removeprefix(f"{result.suite.name}: ")
+    yield f'<p class="answer">{escape(said[:1].upper() + said[1:])}</p>'
     yield "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in result.suite.evaluators) + "</ul>"
     if outcome.missing:
         yield f'<p class="quiet">Not found: {escape(", ".join(outcome.missing))}.</p>'

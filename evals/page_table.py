@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from evals.drawings import bar
-from evals.row import WORSE, Columns, verdict
+from evals.row import NOT_MEASURED, WORSE, Columns, verdict
 from evals.suite import Measure, WorstCase
 
 _MARKS = {"pass": "pass", "FAIL": "fail", WORSE: "worse"}
+_BARS = "0 to 1"
+_NOTHING = "<span>-</span>"
+_KINDS = {"candor": "value", "95 %": "spread", _BARS: "drawn"}
 # kinds of worst cases that are shown at once; the others unfold
 _SHOWN = 12
 
@@ -19,16 +22,16 @@ def table(measures: Sequence[Measure], columns: Columns) -> str:
     # before the verdict stands what it is about
     at = heads.index("threshold")
     if drawn:
-        heads.insert(at, "0 to 1")
+        heads.insert(at, _BARS)
     rows = "".join(_row(measure, columns, heads, at if drawn else None) for measure in measures)
-    head = "".join(f"<th>{escape(one)}</th>" for one in heads)
+    head = "".join(f'<th class="{_KINDS.get(one, "")}">{escape(one)}</th>' for one in heads)
     return f'<div class="wide"><table class="cards"><tr>{head}</tr>{rows}</table></div>'
 
 
 def worst_table(cases: Sequence[WorstCase]) -> str:
     """Write what went wrong most often, with a few of each kind."""
     shown = "".join(_worst(one) for one in cases[:_SHOWN])
-    head = "<tr><th>kind</th><th>times</th><th>where</th><th>some of them</th></tr>"
+    head = "<tr><th>kind</th><th>times</th><th>where</th><th class='text'>some of them</th></tr>"
     written = f'<div class="wide"><table class="cards">{head}{shown}</table></div>'
     if rest := cases[_SHOWN:]:
         more = "".join(_worst(one) for one in rest)
@@ -53,7 +56,9 @@ def _cells(cells: list[str], heads: list[str], mark: str) -> Iterator[str]:
         if place and not head:
             yield f'<td class="{mark}" data-head="verdict">{cell}</td>'
         else:
-            kind = {"candor": "value", "95 %": "spread"}.get(head, "")
+            kind = "spread" if NOT_MEASURED in cell else _KINDS.get(head, "")
+            # a dash keeps a column's place; a card does without
+            kind = "none" if cell == _NOTHING else kind
             yield f'<td class="{kind}" data-head="{escape(head)}">{cell}</td>'
 
 

@@ -74,7 +74,7 @@ def verdict(measure: Measure, before: Before = None) -> str:
         return WORSE
     if measure.passed is None:
         return ""
-    return "pass" if measure.passed else "over, informs only"
+    return "pass" if measure.passed else "missed, informs only"
 
 
 def number(measure: Measure, value: float | None) -> str:

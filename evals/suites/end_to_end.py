@@ -138,7 +138,7 @@ def _plots(rows: list[Row]) -> Iterator[Plot]:
     confidence = [one["validation"]["confidence_score"] // 10 for one in answers]
     yield Distribution(
         "Confidence, simulated vendors",
-        tuple(f"{ten * 10} to {ten * 10 + 9}" for ten in range(10)) + ("100",),
+        (*(f"{ten * 10} to {ten * 10 + 9}" for ten in range(10)), "100"),
         tuple(confidence.count(ten) for ten in range(11)),
         "answers by score",
     )

@@ -69,6 +69,8 @@ def real_answers(
 
         cases = [Case(text, text) for text in whole]
         rows = run_experiment("end_to_end-real", cases, answer, evaluate, bench)
+        if judge is not None:
+            runner.run(_close(judge))
     measures = aspect_measures(SECTION, rows, {**thresholds, **QUALITY})
     if judge is None:
         measures += [Measure(SECTION, one, None, 0, unmeasured=_NO_JUDGE) for one in QUALITY]
@@ -92,6 +94,10 @@ def _judged(judge: Judge, runner: asyncio.Runner, text: str, outputs: Outputs) -
         reason = mask(judgement.reason, (), width=300)
         for aspect in QUALITY:
             yield Score(aspect, float(getattr(judgement, aspect)), reason)
+
+
+async def _close(judge: Judge) -> None:
+    await judge.aclose()
 
 
 def _document(name: str) -> str:
