@@ -100,17 +100,19 @@ class Stage:
 
 
 @contextmanager
-def stage(simulator: "Simulator | None" = None, **changes: Any) -> Iterator[Stage]:
+def stage(
+    simulator: "Simulator | None" = None, *, knowledge: Path = KNOWLEDGE, **changes: Any
+) -> Iterator[Stage]:
     """Open the graph over a copy of the indexed documents; `changes` are settings.
 
     With a simulator all three vendors have a key; without, the documents are quoted. Raises
     FileNotFoundError where the documents are not there.
     """
-    given: Mapping[str, Any] = {"rate_limit": 0, "knowledge_dir": KNOWLEDGE} | (
+    given: Mapping[str, Any] = {"rate_limit": 0, "knowledge_dir": knowledge} | (
         _simulated(simulator) if simulator else {}
     )
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        data_dir = shutil.copytree(_indexed().name, Path(folder) / "data")
+        data_dir = shutil.copytree(_indexed(knowledge).name, Path(folder) / "data")
         settings = _given(**{**given, "data_dir": data_dir, **changes})
         with asyncio.Runner() as runner:
             stack = AsyncExitStack()
@@ -149,12 +151,12 @@ def _simulated(simulator: "Simulator") -> dict[str, Any]:
 
 
 @cache
-def _indexed() -> "tempfile.TemporaryDirectory[str]":
-    """Index the bundled documents once for all suites of this process."""
-    if not KNOWLEDGE.is_dir():
-        raise FileNotFoundError(KNOWLEDGE.name)
+def _indexed(knowledge: Path) -> "tempfile.TemporaryDirectory[str]":
+    """Index the documents once for all suites of this process."""
+    if not knowledge.is_dir():
+        raise FileNotFoundError(knowledge.name)
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-    asyncio.run(index_samples(_given(data_dir=Path(folder.name), knowledge_dir=KNOWLEDGE)))
+    asyncio.run(index_samples(_given(data_dir=Path(folder.name), knowledge_dir=knowledge)))
     return folder
 
 

@@ -1,10 +1,11 @@
 """Whole conversations: follow-ups, languages, pasted secrets, erasure and quota between turns."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from candor.domain.tiers import MONTHLY_LIMITS, Tier
 from evals.experiment import Case, Outputs, Row, Score, run_experiment
-from evals.stage import Stage, simulated_vendors, stage
+from evals.stage import KNOWLEDGE, Stage, simulated_vendors, stage
 from evals.suite import Bench, Measure, Outcome, Threshold
 from evals.suites.conversation_checks import checks
 from evals.suites.conversation_script import Script, scripts
@@ -36,6 +37,9 @@ class ConversationSuite:
     )
     thresholds: Mapping[str, Threshold] = THRESHOLDS
 
+    def __init__(self, knowledge: Path = KNOWLEDGE) -> None:
+        self._knowledge = knowledge
+
     def run(self, bench: Bench) -> Outcome:
         """Run every script as a case of one experiment."""
         chosen = {name: one for name, one in scripts().items() if one.quick or not bench.quick}
@@ -43,7 +47,7 @@ class ConversationSuite:
             if simulator is None:
                 return Outcome([_unmeasured(aspect) for aspect in self.thresholds])
             try:
-                with stage(simulator) as opened:
+                with stage(simulator, knowledge=self._knowledge) as opened:
                     bench.say("conversation: scripts on the simulator")
                     rows = self._rows(chosen, opened, bench)
             except FileNotFoundError as missing:

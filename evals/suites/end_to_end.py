@@ -5,13 +5,14 @@ measured.
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from candor.bootstrap.settings import load_settings
 from candor.providers.prices import load_prices
 from evals.experiment import Case, Outputs, Row, Score, run_experiment
 from evals.judges import has_real_key
 from evals.plots import Distribution, Plot
-from evals.stage import Stage, simulated_vendors, stage
+from evals.stage import KNOWLEDGE, Stage, simulated_vendors, stage
 from evals.suite import Bench, Measure, Outcome, Threshold
 from evals.suites.conversation import NO_VENDORS
 from evals.suites.end_to_end_checks import common_checks, docs_checks, provider_checks
@@ -48,13 +49,16 @@ class EndToEndSuite:
     )
     thresholds: Mapping[str, Threshold] = THRESHOLDS
 
+    def __init__(self, knowledge: Path = KNOWLEDGE) -> None:
+        self._knowledge = knowledge
+
     def run(self, bench: Bench) -> Outcome:
         """Run the questions quoted and simulated, and for real where a key is set."""
         asked = {text: one for text, one in questions().items() if one.quick or not bench.quick}
         outcome = Outcome([])
         try:
             bench.say("end_to_end: quoted from the documents")
-            with stage() as opened:
+            with stage(knowledge=self._knowledge) as opened:
                 whole = {text: one for text, one in asked.items() if not one.fails}
                 self._add(outcome, QUOTED, self._run(QUOTED, whole, opened, bench))
             bench.say("end_to_end: simulated vendors")
@@ -63,7 +67,7 @@ class EndToEndSuite:
                     unmeasured = [_unmeasured(SIMULATED, one, NO_VENDORS) for one in THRESHOLDS]
                     outcome.measures.extend(unmeasured)
                 else:
-                    with stage(simulator) as opened:
+                    with stage(simulator, knowledge=self._knowledge) as opened:
                         rows = self._run(SIMULATED, asked, opened, bench)
                     self._add(outcome, SIMULATED, rows)
                     outcome.plots.extend(_plots(rows))

@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnableLambda
 
 from evals.experiment import Case, Outputs, Score, run_experiment
 from evals.suite import Bench
+from tests.evals.conftest import forget_environment
 
 CASES = [Case("one", "I am eve@example.com"), Case("two", "How to stake?"), Case("bad", "x")]
 DATASET = "5a7c5c8e-0000-4000-8000-000000000001"
@@ -79,6 +80,7 @@ def langsmith(monkeypatch: pytest.MonkeyPatch) -> Iterator[LangSmith]:
     server = LangSmith()
     monkeypatch.setenv("LANGSMITH_API_KEY", "lsv2_simulated")
     monkeypatch.setenv("LANGSMITH_ENDPOINT", server.url)
+    forget_environment()
     yield server
     server.server.shutdown()
     server.server.server_close()
@@ -123,6 +125,7 @@ def test_nothing_is_sent_where_a_key_is_set(
     langsmith: LangSmith, monkeypatch: pytest.MonkeyPatch, tracing: str
 ) -> None:
     monkeypatch.setenv("LANGSMITH_TRACING", tracing)
+    forget_environment()
     assert len(run_experiment("test", CASES, target, evaluator, Bench(Path()))) == 3
     assert langsmith.heard == []
 
