@@ -45,8 +45,8 @@ test: check .venv-studio/installed ## every check and every test
 bench: .venv/installed-dev ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks
 
-eval: .venv/installed ## measure how well it works, against thresholds
-	@$(BIN)/candor eval
+eval: .venv/installed ## measure how well it works, against thresholds and the baseline
+	@$(BIN)/candor eval --baseline evals/baselines --html evals-report.html
 
 fmt: .venv/installed-dev ## format the code
 	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .

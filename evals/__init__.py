@@ -1,1 +1,1 @@
-"""Suites that run against the graph and print what they measured; none is built yet."""
+"""Suites that measure how well the product works, and what sets their figures in order."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from evals.bootstrap import Interval, share_interval
 from evals.spans import Tallies, Tally
-from evals.suite import Measure, Threshold
+from evals.suite import SEED, Measure, Threshold
 
 Figure = Callable[[Tally], float | None]
 
@@ -39,6 +40,7 @@ def typed_measures(
                     tallies[product].of(type_).held,
                     threshold=thresholds(type_, name),
                     beside={other: figure(tallies[other].of(type_)) for other in others},
+                    spread=_spread(name, tallies[product].of(type_)),
                 )
             )
     return measures
@@ -67,4 +69,12 @@ def share_measure(
     product, *others = hits
     shares = {finder: hit / n if n else None for finder, hit in hits.items()}
     beside = {other: shares[other] for other in others}
-    return Measure(section, name, shares[product], n, threshold=threshold, beside=beside)
+    spread = share_interval(hits[product], n, SEED) if n else None
+    value = shares[product]
+    return Measure(section, name, value, n, threshold=threshold, beside=beside, spread=spread)
+
+
+def _spread(figure: str, tally: Tally) -> Interval | None:
+    """Answer the interval of what is a share of the values held; others have none."""
+    hits = {"removed": tally.removed, "recall": tally.named}.get(figure)
+    return None if hits is None or not tally.held else share_interval(hits, tally.held, SEED)

@@ -1,30 +1,19 @@
-"""One HTML page of a run that needs nothing else: tables, and the masked worst cases."""
+"""One HTML page of a run that needs nothing else: figures, drawings, and what went wrong."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
+from pathlib import Path
 
 from evals.baseline import Baseline
-from evals.report import columns, row, verdict
+from evals.comparison import regressions
+from evals.drawings import bar, figure
+from evals.page_table import table, worst_table
+from evals.report import unmeasured
+from evals.row import Columns
 from evals.run import Result
 
-_STYLE = """
-:root{--paper:#FBFAF7;--raised:#FFFFFF;--ink:#1B1D22;--quiet:#5C616B;--line:#E3E0D8;
---accent:#0F5E4D;--danger:#A3262A}
-@media (prefers-color-scheme:dark){:root{--paper:#14161A;--raised:#1C1F25;--ink:#ECEAE4;
---quiet:#9BA1AC;--line:#2C3038;--accent:#5FC7A9;--danger:#F08A84}}
-body{margin:0 auto;max-width:1100px;padding:32px 24px;background:var(--paper);color:var(--ink);
-font:14px/1.5 system-ui,sans-serif}
-h1{font-size:24px;font-weight:600}h2{font-size:18px;font-weight:600;margin-top:32px}
-p,li{color:var(--quiet)}p.answer{color:var(--ink);font-size:18px}
-table{border-collapse:collapse;width:100%;background:var(--raised);border:1px solid var(--line);
-border-radius:10px;font-variant-numeric:tabular-nums}
-th,td{padding:4px 12px;text-align:right;border-bottom:1px solid var(--line);font-weight:400}
-th{color:var(--quiet);font-size:12px}th:first-child,td:first-child{text-align:left}
-td.pass{color:var(--accent)}td.fail{color:var(--danger);font-weight:600}
-td.text{text-align:left;font-family:ui-monospace,monospace;font-size:12px;
-overflow-wrap:anywhere}
-"""
+_STYLE = Path(__file__).with_suffix(".css")
 
 
 def as_page(results: Sequence[Result], baseline: Baseline) -> str:
@@ -33,46 +22,77 @@ def as_page(results: Sequence[Result], baseline: Baseline) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>Evals</title><style>{_STYLE}</style></head>\n<body>{suites}</body></html>\n"
+        f"<title>Evals</title><style>{_STYLE.read_text('utf-8')}</style></head>\n"
+        f"<body>{''.join(_head(results, baseline))}{suites}</body></html>\n"
     )
 
 
-def sentence(result: Result) -> str:
+def sentence(result: Result, baseline: Baseline | None = None) -> str:
     """Say in one sentence how the suite went."""
-    asked = [one for one in result.outcome.measures if one.threshold and one.threshold.binding]
+    asked = [
+        one
+        for one in result.outcome.measures
+        if one.threshold and one.threshold.binding and not one.unmeasured
+    ]
     failed = sum(one.fails for one in asked)
     met = f"{len(asked) - failed} of {len(asked)} thresholds are met"
     missing = len(result.outcome.missing)
     sets = f"; {missing} data set{'s' * (missing > 1)} not found" if missing else ""
-    return f"{result.suite.name}: {met}{sets}."
+    worse = len(list(regressions(result, baseline or {})))
+    moved = f"; {worse} figure{'s' * (worse > 1)} worse than the baseline" if worse else ""
+    return f"{result.suite.name}: {met}{moved}{sets}."
+
+
+def _head(results: Sequence[Result], baseline: Baseline) -> Iterator[str]:
+    bad = [one for one in results if one.failed or any(regressions(one, baseline))]
+    said = (
+        f"{len(bad)} of {len(results)} suites miss a threshold or are worse than the baseline: "
+        f"{', '.join(one.suite.name for one in bad)}."
+        if bad
+        else f"All {len(results)} suites meet their thresholds."
+        if len(results) > 1
+        else "Every threshold is met."
+    )
+    yield f'<h1>Evals</h1><p class="answer">{escape(said)}</p>'
+    if len(results) > 1:
+        lines = (
+            f'<li><a href="#{escape(one.suite.name)}">{escape(sentence(one, baseline))}</a></li>'
+            for one in results
+        )
+        yield f"<ul>{''.join(lines)}</ul>"
+    legend = [
+        (bar(0.7, None, None, None), "share, from 0 to 1"),
+        (bar(0.7, (0.55, 0.8), None, None), "95 % bootstrap interval"),
+        (bar(0.7, None, 0.6, None), "threshold"),
+    ]
+    if baseline:
+        legend.append((bar(0.7, None, None, 0.5), "baseline"))
+    keys = "".join(f"<span>{drawn}{said}</span>" for drawn, said in legend)
+    yield f'<p class="legend">{keys}</p>'
 
 
 def _suite(result: Result, baseline: Baseline) -> Iterator[str]:
     outcome = result.outcome
     before = baseline.get(result.suite.name) if baseline else None
-    yield f'<h1>{escape(result.suite.name)}</h1><p class="answer">{escape(sentence(result))}</p>'
+    columns = Columns(outcome, before)
+    yield f'<h2 id="{escape(result.suite.name)}">{escape(result.suite.name)}</h2>'
+    said = sentence(result, baseline).removeprefix(f"{result.suite.name}: ")
+    yield f'<p class="answer">{escape(said[:1].upper() + said[1:])}</p>'
     yield "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in result.suite.evaluators) + "</ul>"
+    if outcome.missing:
+        yield f'<p class="quiet">Not found: {escape(", ".join(outcome.missing))}.</p>'
     for section, group in groupby(outcome.measures, key=lambda one: one.section):
-        heads = ("", *columns(outcome, compared=before is not None))
-        yield f"<h2>{escape(section)}</h2><table><tr>"
-        yield "".join(f"<th>{escape(head)}</th>" for head in heads) + "</tr>"
-        for measure in group:
-            word = verdict(measure)
-            mark = {"pass": "pass", "FAIL": "fail"}.get(word, "")
-            cells = (
-                f'<td class="{mark}">{escape(cell)}</td>' if cell == word and mark
-                else f"<td>{escape(cell)}</td>"
-                for cell in row(measure, outcome, before)
-            )  # fmt: skip
-            yield "<tr>" + "".join(cells) + "</tr>"
-        yield "</table>"
+        measures = list(group)
+        yield f"<h3>{escape(section)}</h3>"
+        if main := [one for one in measures if not one.detail]:
+            yield table(main, columns)
+        if details := [one for one in measures if one.detail]:
+            yield f"<details><summary>{len(details)} figures in detail</summary>"
+            yield f"{table(details, columns)}</details>"
+        for reason, names in unmeasured(measures).items():
+            said = f"Not measured: {', '.join(names)}. {reason}"
+            yield f'<p class="quiet">{escape(said)}</p>'
+    if outcome.plots:
+        yield f'<div class="plots">{"".join(figure(plot) for plot in outcome.plots)}</div>'
     if outcome.worst:
-        yield "<h2>Most frequent misses, masked</h2><table>"
-        yield "<tr><th>where</th><th>times</th><th>what</th><th>some of them</th></tr>"
-        for case in outcome.worst:
-            yield (
-                f"<tr><td>{escape(case.section)}</td><td>{case.n}</td>"
-                f'<td>{escape(case.kind)}</td><td class="text">'
-                f"{'<br>'.join(escape(text) for text in case.texts)}</td></tr>"
-            )
-        yield "</table>"
+        yield f"<h3>Worst cases, masked</h3>{worst_table(outcome.worst)}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from evals.bootstrap import interval
 from evals.retrieval_sets import Asked
 from evals.suite import Measure, Threshold
 
@@ -31,9 +30,8 @@ def ranked_measures(
     questions: Sequence[Asked],
     found: Mapping[str, Sequence[Sequence[str]]],
     thresholds: Mapping[str, Threshold],
-    seed: int,
 ) -> list[Measure]:
-    """Answer the figures of one kind with their 95 % intervals; the first finder is the product.
+    """Answer the figures of one kind, question by question; the first finder is the product.
 
     `found` holds, for each finder, the files that it found for every question.
     """
@@ -51,13 +49,17 @@ def ranked_measures(
         threshold = thresholds.get(f"{kind} {name}")
         label = f"{kind} {name}"
         measures.append(
-            Measure(section, label, _mean(values), len(values), threshold=threshold, beside=beside)
+            Measure(
+                section,
+                label,
+                _mean(values),
+                len(values),
+                threshold=threshold,
+                beside=beside,
+                cases=tuple(values),
+                better="more",
+            )
         )
-        low, high = interval(values, seed)
-        measures += [
-            Measure(section, f"{label}, interval from", low, len(values), detail=True),
-            Measure(section, f"{label}, interval to", high, len(values), detail=True),
-        ]
     return measures
 
 

@@ -1,21 +1,21 @@
 """What a run measured: as JSON for machines, as an aligned table for a terminal."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from evals.baseline import Baseline
+from evals.comparison import compare, regressions
+from evals.row import Before, Cells, Columns
 from evals.run import Result
 from evals.suite import Measure, Outcome
-
-Cells = tuple[str, ...]
 
 # kinds of misses in the terminal, for each section; JSON and HTML have them all
 _SHOWN = 8
 
 
-def as_json(results: Sequence[Result], baseline: Baseline) -> str:
-    """Write everything measured; `value` of each measure is what `--baseline` reads again."""
+def as_json(results: Sequence[Result], baseline: Baseline, *, quick: bool = False) -> str:
+    """Write everything measured; `--baseline` reads `value` and `cases` of each measure again."""
     suites = []
     for result in results:
         before = baseline.get(result.suite.name, {})
@@ -27,6 +27,7 @@ def as_json(results: Sequence[Result], baseline: Baseline) -> str:
                 "missing": result.outcome.missing,
                 "not_installed": _absent(result.outcome),
                 "passed": not result.failed,
+                "worse": [one.key for one in regressions(result, baseline)],
                 "measures": [_measure(one, before) for one in result.outcome.measures],
                 "worst": [
                     {"section": one.section, "kind": one.kind, "n": one.n, "texts": one.texts}
@@ -34,8 +35,9 @@ def as_json(results: Sequence[Result], baseline: Baseline) -> str:
                 ],
             }
         )
-    passed = not any(result.failed for result in results)
-    return json.dumps({"suites": suites, "passed": passed}, ensure_ascii=False, indent=1)
+    passed = not any(not suite["passed"] or suite["worse"] for suite in suites)
+    report = {"suites": suites, "passed": passed, "quick": quick}
+    return json.dumps(report, ensure_ascii=False, indent=1)
 
 
 def as_table(result: Result, baseline: Baseline) -> Iterator[str]:
@@ -44,18 +46,20 @@ def as_table(result: Result, baseline: Baseline) -> Iterator[str]:
     A detail is left out where it is perfect; JSON and HTML have them all.
     """
     outcome = result.outcome
-    before = baseline.get(result.suite.name) if baseline else None
+    columns = Columns(outcome, baseline.get(result.suite.name) if baseline else None)
     yield f"{result.suite.name}"
     for evaluator in result.suite.evaluators:
         yield f"  {evaluator}"
     for section, group in groupby(outcome.measures, key=lambda one: one.section):
         measures = list(group)
         shown = [one for one in measures if not (one.detail and one.value == 1)]
-        head: Cells = (section, *columns(outcome, compared=before is not None))
+        head: Cells = (section, *columns.heads())
         yield ""
-        yield from _aligned([head, *(row(one, outcome, before) for one in shown)])
+        yield from _aligned([head, *(columns.row(one) for one in shown)])
         if len(shown) < len(measures):
             yield f"  and {len(measures) - len(shown)} more at 1.000"
+        for reason, names in unmeasured(measures).items():
+            yield f"  not measured: {', '.join(names)}: {reason}"
     for section, cases in groupby(outcome.worst, key=lambda one: one.section):
         worst = list(cases)
         yield from ("", f"{section}: most frequent misses, masked")
@@ -66,65 +70,35 @@ def as_table(result: Result, baseline: Baseline) -> Iterator[str]:
             yield f"  and {len(worst) - _SHOWN} kinds more"
 
 
-def columns(outcome: Outcome, *, compared: bool) -> Cells:
-    """Answer the heads of the columns behind a measure's name."""
-    peers = tuple(name if here else f"{name} (absent)" for name, here in outcome.beside.items())
-    difference = ("baseline", "difference") if compared else ()
-    return ("n", "candor", *peers, "threshold", "", *difference)
+def unmeasured(measures: Sequence[Measure]) -> dict[str, list[str]]:
+    """Answer the names of what was not measured, by the reason why."""
+    reasons: dict[str, list[str]] = {}
+    for one in measures:
+        if one.unmeasured:
+            reasons.setdefault(one.unmeasured, []).append(one.name)
+    return reasons
 
 
-def row(measure: Measure, outcome: Outcome, before: Mapping[str, float] | None) -> Cells:
-    """Answer a measure's cells in the order of `columns`."""
-    peers = tuple(
-        _number(measure, measure.beside.get(name)) if here else "not installed"
-        for name, here in outcome.beside.items()
-    )
-    cells: Cells = (
-        measure.name,
-        f"{measure.n:,}",
-        _number(measure, measure.value),
-        *peers,
-        str(measure.threshold or ""),
-        verdict(measure),
-    )
-    if before is None:
-        return cells
-    known = before.get(measure.key)
-    if known is None or measure.value is None:
-        return (*cells, "-", "-")
-    return (*cells, _number(measure, known), f"{measure.value - known:+.3f}")
-
-
-def verdict(measure: Measure) -> str:
-    """Say in a word whether the threshold holds."""
-    if measure.passed is None:
-        return ""
-    if measure.passed:
-        return "pass"
-    return "FAIL" if measure.fails else "over, informs only"
-
-
-def _number(measure: Measure, value: float | None) -> str:
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if measure.unit == "count" else f"{value:.3f}"
-
-
-def _measure(measure: Measure, before: Mapping[str, float]) -> dict[str, object]:
-    known = before.get(measure.key)
-    value = measure.value
+def _measure(measure: Measure, before: Before) -> dict[str, object]:
+    comparison = compare(measure, before)
+    threshold = measure.threshold
     return {
         "measure": measure.key,
-        "value": value,
+        "value": measure.value,
+        "interval": measure.interval,
+        "not_measured": measure.unmeasured or None,
         "unit": measure.unit,
         "n": measure.n,
         "beside": dict(measure.beside),
-        "threshold": measure.threshold.value if measure.threshold else None,
-        "at_least": measure.threshold.at_least if measure.threshold else None,
-        "binding": measure.threshold.binding if measure.threshold else None,
+        "threshold": threshold.value if threshold else None,
+        "at_least": threshold.at_least if threshold else None,
+        "binding": threshold.binding if threshold else None,
         "passed": measure.passed,
-        "baseline": known,
-        "difference": None if known is None or value is None else value - known,
+        "baseline": comparison.known if comparison else None,
+        "difference": comparison.difference if comparison else None,
+        "difference_interval": comparison.interval if comparison else None,
+        "worse": comparison.worse if comparison else None,
+        "cases": measure.cases,
     }
 
 

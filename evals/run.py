@@ -56,6 +56,19 @@ def _retrieval() -> Suite:
     return RetrievalSuite()
 
 
+def _conversation() -> Suite:
+    from evals.suites.conversation import ConversationSuite
+
+    return ConversationSuite()
+
+
+def _end_to_end() -> Suite:
+    from evals.suites.end_to_end import EndToEndSuite
+
+    return EndToEndSuite()
+
+
+# one line for each suite; `candor eval` runs them in this order
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
     "retrieval": _retrieval,
@@ -63,6 +76,8 @@ SUITES: Mapping[str, Callable[[], Suite]] = {
     "language": _language,
     "grounding": _grounding,
     "validation": _validation,
+    "conversation": _conversation,
+    "end_to_end": _end_to_end,
 }
 
 

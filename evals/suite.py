@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-Unit = Literal["share", "ms", "count"]
+from evals.bootstrap import Interval, interval
+from evals.plots import Plot
+
+Unit = Literal["share", "ms", "count", "usd"]
+Better = Literal["more", "less"]
+
+SEED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,24 @@ class Measure:
     threshold: Threshold | None = None
     beside: Mapping[str, float | None] = field(default_factory=dict)
     detail: bool = False
+    cases: tuple[float, ...] = ()
+    spread: Interval | None = None
+    better: Better | None = None
+    unmeasured: str = ""
+
+    @property
+    def interval(self) -> Interval | None:
+        """The 95 % bootstrap interval of the value, where one can be told."""
+        if self.spread is not None or not self.cases:
+            return self.spread
+        return interval(self.cases, SEED)
+
+    @property
+    def direction(self) -> Better | None:
+        """Which way is better; None where a change is neither."""
+        if self.better is not None or self.threshold is None:
+            return self.better
+        return "more" if self.threshold.at_least else "less"
 
     @property
     def key(self) -> str:
@@ -49,7 +73,7 @@ class Measure:
     @property
     def passed(self) -> bool | None:
         """Tell whether the threshold holds; None without a threshold, False without a value."""
-        if self.threshold is None:
+        if self.threshold is None or self.unmeasured:
             return None
         return self.value is not None and self.threshold.holds_for(self.value)
 
@@ -76,22 +100,30 @@ class WorstCase:
 class Outcome:
     """What a suite measured; `missing` names data sets that were not there.
 
-    `beside` names the products compared with, and says which of them are not installed.
+    `beside` names the products compared with, and says which of them are not installed. `plots`
+    are drawn on the page.
     """
 
     measures: list[Measure]
     worst: list[WorstCase] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     beside: Mapping[str, bool] = field(default_factory=dict)
+    plots: list[Plot] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a suite is run with: the data's folder, the seed of all chance, whom to tell."""
+    """What a suite is run with: the data's folder, the seed of all chance, whom to tell.
+
+    `quick` asks for few enough cases that all suites together take a minute or two; `upload` lets
+    experiments and their data sets go to LangSmith.
+    """
 
     data: Path
-    seed: int = 20
+    seed: int = SEED
     say: Callable[[str], None] = lambda _: None
+    quick: bool = False
+    upload: bool = False
 
 
 class Suite(Protocol):

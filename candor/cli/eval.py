@@ -1,5 +1,6 @@
 """`candor eval`: how well the product does its work, in figures against thresholds."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -16,8 +17,16 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, not tables.")] = False,
     html: Annotated[Path | None, typer.Option(help="Write one HTML page to this file.")] = None,
     baseline: Annotated[
-        Path | None, typer.Option(help="What an earlier run printed with --json.")
+        Path | None,
+        typer.Option(help="What an earlier run printed with --json, or a folder of --save."),
     ] = None,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the figures to this folder, for --baseline.")
+    ] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="A few cases of everything.")] = False,
+    upload: Annotated[
+        bool, typer.Option("--upload", help="Send experiments and their data to LangSmith.")
+    ] = False,
     data: Annotated[
         Path,
         typer.Option(
@@ -25,17 +34,22 @@ def evaluate(
         ),
     ] = BESIDE_THE_CHECKOUT,
 ) -> None:
-    """Measure against thresholds; 1 where one is missed, 2 where a data set is not there."""
-    from evals.baseline import read_baseline
+    """Measure against thresholds; 1 where one is missed or a figure is worse, 2 without data."""
+    from evals.baseline import read_baseline, write_baseline
     from evals.publish import publish
     from evals.run import run_suites
     from evals.suite import Bench
 
-    before = read_baseline(baseline) if baseline else {}
+    if upload and not os.environ.get("LANGSMITH_API_KEY"):
+        raise BadUsage("--upload needs a LangSmith key; set LANGSMITH_API_KEY")
+    before = read_baseline(baseline, quick=quick) if baseline else {}
     if html and not html.absolute().parent.is_dir():
         raise BadUsage(f"{html.parent} is no folder to write the page to")
-    results = run_suites(suite or [], Bench(data, say=_say))
-    status = publish(results, before, data=data, as_json=as_json, html=html)
+    bench = Bench(data, say=_say, quick=quick, upload=upload)
+    results = run_suites(suite or [], bench)
+    if save:
+        write_baseline(results, save, quick=quick)
+    status = publish(results, before, data=data, as_json=as_json, html=html, quick=quick)
     if status:
         raise typer.Exit(status)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from statistics import median
 
 from candor.routing.language import SPOKEN, detect, load
+from evals.bootstrap import share_interval
 from evals.open_sets import rows
-from evals.suite import Bench, Measure, Outcome, Threshold, WorstCase
+from evals.suite import SEED, Bench, Measure, Outcome, Threshold, WorstCase
 
 SENTENCES = ("tatoeba-sentences", "crypto-quiz-texts")
 SHORT = "lingua-short-texts"
@@ -89,6 +90,8 @@ class LanguageSuite:
                     len(hits),
                     threshold=self.thresholds["told"] if kind == "sentence" else None,
                     detail="," in kind,
+                    spread=share_interval(sum(hits), len(hits), SEED),
+                    better="more",
                 )
             )
         for kind, hits in sorted(taken.items()):
@@ -99,6 +102,8 @@ class LanguageSuite:
                     sum(hits) / len(hits),
                     len(hits),
                     threshold=self.thresholds["taken for ours"] if kind == "sentence" else None,
+                    spread=share_interval(sum(hits), len(hits), SEED),
+                    better="less",
                 )
             )
         for kind, cases in sorted(wrong.items(), key=lambda item: -len(item[1])):

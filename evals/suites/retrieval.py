@@ -67,6 +67,9 @@ class RetrievalSuite:
 
     def run(self, bench: Bench) -> Outcome:
         """Measure; without the documents nothing can be."""
+        if bench.quick:
+            bench.say("retrieval: left out of a quick run, which has no time to index documents")
+            return Outcome([])
         kb = bench.data / "kb"
         missing = [name for name in (QUESTIONS, *OFF_TOPIC) if not (bench.data / name).exists()]
         if not kb.is_dir():
@@ -86,12 +89,10 @@ async def _measure(bench: Bench, folder: Path, thresholds: Mapping[str, Threshol
     async with indexed(whole, folder / "data", cached=True) as documents:
         plain = PlainDesign(whole, documents.remembered) if is_installed() else None
         for kind in ENGLISH:
-            measures, worst = await _kind(
-                "as asked", documents, plain, by_kind[kind], thresholds, bench.seed
-            )
+            measures, worst = await _kind("as asked", documents, plain, by_kind[kind], thresholds)
             outcome.measures.extend(measures)
             outcome.worst.extend(worst)
-        outcome.measures.extend(await _foreign(documents, by_kind[FOREIGN], bench.seed))
+        outcome.measures.extend(await _foreign(documents, by_kind[FOREIGN]))
         outcome.measures.extend(await floor_measures(bench, documents, questions, thresholds))
         bench.say("retrieval: speed of the search")
         outcome.measures.extend(await speed_measures(documents, questions, thresholds))
@@ -101,9 +102,7 @@ async def _measure(bench: Bench, folder: Path, thresholds: Mapping[str, Threshol
     async with indexed(bare, folder / "bare-data", cached=True) as documents:
         plain = PlainDesign(bare, documents.remembered) if is_installed() else None
         for kind in HEADINGS:
-            measures, _ = await _kind(
-                "gold heading removed", documents, plain, by_kind[kind], {}, bench.seed
-            )
+            measures, _ = await _kind("gold heading removed", documents, plain, by_kind[kind], {})
             outcome.measures.extend(measures)
     bench.say("retrieval: speed of the ingestion")
     outcome.measures.extend(await rate_measures(bench, folder, thresholds))
@@ -116,24 +115,23 @@ async def _kind(
     plain: PlainDesign | None,
     questions: list[Asked],
     thresholds: Mapping[str, Threshold],
-    seed: int,
 ) -> tuple[list[Measure], list[WorstCase]]:
     found = {"candor": [await documents.files(one.query, DEPTH) for one in questions]}
     if plain is not None:
         found[PLAIN] = [plain.files(one.query) for one in questions]
     kind = questions[0].kind
-    measures = ranked_measures(section, kind, questions, found, thresholds, seed)
+    measures = ranked_measures(section, kind, questions, found, thresholds)
     return measures, _worst(questions, found["candor"])
 
 
-async def _foreign(documents: IndexedDocuments, questions: list[Asked], seed: int) -> list[Measure]:
+async def _foreign(documents: IndexedDocuments, questions: list[Asked]) -> list[Measure]:
     """Measure questions in six languages as they are, and in English as an oracle would have it."""
     section = "other languages over English pages"
     asked = [await documents.files(one.query, DEPTH) for one in questions]
     oracle = [await documents.files(one.english, DEPTH) for one in questions]
     return [
-        *ranked_measures(section, "as asked", questions, {"candor": asked}, {}, seed),
-        *ranked_measures(section, "oracle, upper bound", questions, {"candor": oracle}, {}, seed),
+        *ranked_measures(section, "as asked", questions, {"candor": asked}, {}),
+        *ranked_measures(section, "oracle, upper bound", questions, {"candor": oracle}, {}),
     ]
 
 

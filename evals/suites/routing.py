@@ -8,8 +8,9 @@ from statistics import median
 
 from candor.routing.complexity import score
 from candor.routing.thresholds import choose_provider
+from evals.bootstrap import share_interval
 from evals.open_sets import rows
-from evals.suite import Bench, Measure, Outcome, Threshold, WorstCase
+from evals.suite import SEED, Bench, Measure, Outcome, Threshold, WorstCase
 
 POOLS = ("quora-crypto-questions", "fiqa-user-questions")
 LABELLED = "routellm-weak-vs-strong"
@@ -77,7 +78,10 @@ class RoutingSuite:
             for provider in DESIGN:
                 share = chosen[provider] / len(questions)
                 pooled[provider] += share / len(POOLS)  # type: ignore[assignment]  # of floats
-                measures.append(Measure(pool, f"{provider}, share", share, len(questions)))
+                spread = share_interval(chosen[provider], len(questions), SEED)
+                measures.append(
+                    Measure(pool, f"{provider}, share", share, len(questions), spread=spread)
+                )
         for provider, (design, _) in DESIGN.items():
             share = float(pooled[provider])
             measures.append(Measure("pooled", f"{provider}, share", share, asked))
@@ -95,10 +99,10 @@ class RoutingSuite:
         measures.append(
             Measure(
                 "pooled",
-                f"dollars for {QUESTIONS:,} questions",
+                f"cost of {QUESTIONS:,} questions",
                 cost,
                 asked,
-                "count",
+                "usd",
                 threshold=self.thresholds["cost"],
                 beside={"OpenAI alone": alone},
             )
@@ -116,7 +120,13 @@ class RoutingSuite:
             easy, hard = by_kind.setdefault(row["benchmark"], ([], []))
             (easy if row["label"] == "cheap_suffices" else hard).append(score(row["query"]).score)
         return [
-            Measure(LABELLED, f"{kind}, agreement", _above(hard, easy), len(hard) + len(easy))
+            Measure(
+                LABELLED,
+                f"{kind}, agreement",
+                _above(hard, easy),
+                len(hard) + len(easy),
+                better="more",
+            )
             for kind, (easy, hard) in sorted(by_kind.items())
         ], []
 
@@ -136,6 +146,7 @@ class RoutingSuite:
                 sum(hits) / len(hits),
                 len(hits),
                 threshold=self.thresholds.get(kind),
+                spread=share_interval(sum(hits), len(hits), SEED),
             )
             for kind, hits in sorted(seen.items())
         ]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from candor.domain.errors import BadUsage
-from evals.baseline import read_baseline
+from evals.baseline import Known, read_baseline
 from evals.page import as_page
 from evals.publish import publish
 from evals.report import as_json, as_table
@@ -66,7 +66,7 @@ def test_json_is_read_again_as_a_baseline(tmp_path: Path) -> None:
     file = tmp_path / "before.json"
     file.write_text(as_json(measured(OneFigure(0.75)), {}))
     before = read_baseline(file)
-    assert before == {"one": {"all / figure": 0.75}}
+    assert before == {"one": {"all / figure": Known(0.75)}}
     now = json.loads(as_json(measured(OneFigure(1.0)), before))
     figure = now["suites"][0]["measures"][0]
     assert (figure["value"], figure["baseline"], figure["difference"]) == (1.0, 0.75, 0.25)
@@ -83,11 +83,12 @@ def test_another_file_is_no_baseline(text: str, tmp_path: Path) -> None:
 
 def test_table_is_aligned_and_shows_the_difference() -> None:
     (result,) = measured(OneFigure(0.5))
-    lines = list(as_table(result, {"one": {"all / figure": 0.75}}))
+    lines = list(as_table(result, {"one": {"all / figure": Known(0.75)}}))
     head = next(line for line in lines if line.startswith("all "))
     figure = next(line for line in lines if line.startswith("figure "))
     cells = "figure 4 0.500 0.500 not installed >= 0.9 FAIL 0.750 -0.250"
     assert " ".join(figure.split()) == cells
+    # no interval can be told of one figure alone
     assert head.index("difference") + len("difference") == len(figure)
 
 

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
 
-from evals.bootstrap import interval
 from evals.cached_embeddings import CachedEmbeddings
 from evals.ranked import figures, ranked_measures, reciprocal_rank
 from evals.retrieval_sets import Asked, read_questions, stage
@@ -50,24 +49,12 @@ def test_measures_have_their_interval_and_the_other_beside() -> None:
     questions = [asked("one", "quiz", "a"), asked("two", "quiz", "b")]
     found = {"candor": [["a"], ["x", "b"]], "plain": [["x"], ["b"]]}
     threshold = Threshold(0.8)
-    measures = ranked_measures("s", "quiz", questions, found, {"quiz MRR@5": threshold}, 20)
+    measures = ranked_measures("s", "quiz", questions, found, {"quiz MRR@5": threshold})
     by_name = {one.name: one for one in measures}
     mean = by_name["quiz MRR@5"]
     assert (mean.value, mean.beside, mean.threshold) == (0.75, {"plain": 0.5}, threshold)
     assert mean.fails
-    assert by_name["quiz MRR@5, interval from"].value == 0.5
-    assert by_name["quiz MRR@5, interval to"].value == 1
-
-
-def test_the_interval_holds_the_mean_and_narrows_with_more_cases() -> None:
-    few, many = [1.0, 0.0] * 10, [1.0, 0.0] * 500
-    low, high = interval(few, 20)
-    assert low < 0.5 < high
-    closer_low, closer_high = interval(many, 20)
-    assert low < closer_low < 0.5 < closer_high < high
-    assert interval(few, 20) == (low, high), "the same seed gives the same interval"
-    assert interval([1.0] * 9, 20) == (1.0, 1.0)
-    assert interval([], 20) == (0.0, 0.0)
+    assert mean.interval == (0.5, 1.0)
 
 
 def test_the_cache_asks_once_and_survives_a_cut(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ PAGES = {
 }
 
 
-def question(query: str, kind: str, gold: str, **more: str) -> dict[str, object]:
+def question(query: str, kind: str, gold: str, **more: str) -> dict[str, Any]:
     return {"query": query, "kind": kind, "gold_paths": [gold], "gold_heading": query, **more}
 
 
@@ -33,7 +34,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         question("Who is Satoshi?", "stackexchange-in-newsletter", "bitcoin.org/faq.md"),
         question("¿Quién?", "quiz-xling", "bitcoin.org/faq.md", english="Who made Bitcoin?"),
     ]
-    sets = {
+    sets: dict[str, list[dict[str, Any]]] = {
         "retrieval/queries-open.jsonl": asked,
         "routing/clinc150-intents-open.jsonl": [{"query": "What should I cook for dinner?"}],
         "routing/banking77-intents-open.jsonl": [{"query": "Where is my card?"}],

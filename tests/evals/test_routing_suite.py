@@ -22,12 +22,10 @@ def test_shares_and_cost_are_those_of_the_questions(tmp_path: Path) -> None:
     assert value["pooled / gemini, share"] == 0.375
     assert value["pooled / openai, share"] == 0.125
     assert value["pooled / perplexity, share"] == 0.5
-    assert value["pooled / dollars for 100,000 questions"] == 100_000 * (
-        0.125 * 0.0002 + 0.5 * 0.0003
-    )
+    assert value["pooled / cost of 100,000 questions"] == 100_000 * (0.125 * 0.0002 + 0.5 * 0.0003)
     failed = {measure.key for measure in outcome.measures if measure.fails}
     assert "pooled / perplexity, off the design" in failed
-    assert "pooled / dollars for 100,000 questions" in failed
+    assert "pooled / cost of 100,000 questions" in failed
     assert outcome.missing == [
         "routing/routellm-weak-vs-strong-open.jsonl",
         "routing/freshqa-realtime-open.jsonl",
