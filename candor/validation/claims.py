@@ -19,8 +19,8 @@ WARNING: Final = "unsupported_claim"
 
 Policy = Literal["mark", "remove"]
 
-# Of sentences that people found supported 1 to 13 in 100 score below, of others half.
-_LEAST_CHANCE: Final = 0.05
+# Of answers that people found supported 0 to 18 in 100 have a sentence below, of others half.
+_LEAST_CHANCE: Final = 0.08
 _FEW_WORDS: Final = 3
 # Two sentences say the same of the same when this share of the words of both is common.
 _SAME: Final = 0.75
