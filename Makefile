@@ -45,6 +45,9 @@ test: check .venv-studio/installed ## every check and every test
 bench: .venv/installed-dev ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks
 
+canary: .venv/installed-dev ## ask 2,000 questions with personal data and secrets, then look for them everywhere
+	$(BIN)/python -m tests.canary
+
 eval: .venv/installed ## measure how well it works, against thresholds and the baseline
 	@$(BIN)/candor eval --baseline evals/baselines --html evals-report.html
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,9 @@ from ingestion.index import chroma_failures
 from ingestion.sealed_chunk import NO_DOCUMENT, open_chunk, place_of, seal_chunk
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
+    from langchain_chroma import Chroma
 
 Vector = npt.NDArray[np.float32]
 # Chroma takes at most some 5,000 records at once
@@ -33,8 +36,14 @@ class ChunkCollection:
     """The chunks of one generation; every method blocks and raises IndexUnavailable."""
 
     def __init__(
-        self, collection: "Collection", sealer: Sealer, *, on_close: Callable[[], None]
+        self,
+        client: "ClientAPI",
+        collection: "Collection",
+        sealer: Sealer,
+        *,
+        on_close: Callable[[], None],
     ) -> None:
+        self._client = client
         self._collection = collection
         self._sealer = sealer
         self.close = on_close
@@ -58,14 +67,14 @@ class ChunkCollection:
         found: list[IndexedChunk] = []
         with chroma_failures("read"):
             for start in range(0, len(ids), PAGE):
-                page = self._collection.get(
+                page = self._store.get(
                     ids=list(ids[start : start + PAGE]),
                     include=["documents", "metadatas", "embeddings"],
                 )
                 rows = zip(
                     page["ids"],
-                    page["documents"] or (),
-                    page["metadatas"] or (),
+                    page["documents"],
+                    page["metadatas"],
                     np.asarray(page["embeddings"], dtype=np.float32),
                     strict=True,
                 )
@@ -73,6 +82,17 @@ class ChunkCollection:
                     chunk = open_chunk(metadata, text, self._place(name), self._sealer)
                     found.append(IndexedChunk(name, chunk, vector))
         return found
+
+    @cached_property
+    def _store(self) -> "Chroma":
+        # it takes two seconds to import, and most commands never read a chunk
+        from langchain_chroma import Chroma
+
+        return Chroma(
+            client=self._client,
+            collection_name=self._collection.name,
+            create_collection_if_not_exists=False,
+        )
 
     def nearest(self, vector: Sequence[float], n: int) -> list[str]:
         """Answer the ids of the `n` chunks nearest to a vector by cosine similarity."""

@@ -57,7 +57,7 @@ class EmbeddedHome:
                 configuration={"hnsw": {"space": "cosine", "sync_threshold": max(chunks, 2)}},
                 embedding_function=None,
             )
-        return ChunkCollection(collection, self._sealer, on_close=client.close)
+        return ChunkCollection(client, collection, self._sealer, on_close=client.close)
 
     def finish(self, project: str, generation: str, lookup: SearchIndex) -> None:
         """Add what is searched beside Chroma, and seal the folder."""
@@ -84,7 +84,7 @@ class EmbeddedHome:
                 name = collection_name(project, generation)
                 collection = client.get_collection(name, embedding_function=None)
             with closing(
-                ChunkCollection(collection, self._sealer, on_close=client.close)
+                ChunkCollection(client, collection, self._sealer, on_close=client.close)
             ) as chunks:
                 yield chunks
         finally:
@@ -100,7 +100,7 @@ class EmbeddedHome:
             name = collection_name(project, generation)
             with chroma_failures("opened"):
                 collection = client.get_collection(name, embedding_function=None)
-            chunks = ChunkCollection(collection, self._sealer, on_close=client.close)
+            chunks = ChunkCollection(client, collection, self._sealer, on_close=client.close)
             lookup = self.keeper.read_or_make(folder, name, chunks.pages())
             return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
         except BaseException:

@@ -57,7 +57,7 @@ class ServerHome:
                 configuration={"hnsw": {"space": "cosine"}},
                 embedding_function=None,
             )
-        return ChunkCollection(collection, self._sealer, on_close=_nothing)
+        return ChunkCollection(self._connected(), collection, self._sealer, on_close=_nothing)
 
     def finish(self, project: str, generation: str, lookup: SearchIndex) -> None:
         """Keep the lookup; other machines make theirs from the collection as they open it."""
@@ -78,14 +78,14 @@ class ServerHome:
             collection = self._connected().get_collection(
                 collection_name(project, generation), embedding_function=None
             )
-        yield ChunkCollection(collection, self._sealer, on_close=_nothing)
+        yield ChunkCollection(self._connected(), collection, self._sealer, on_close=_nothing)
 
     def open(self, project: str, generation: str, embeddings: Embeddings) -> Index:
         """Find the collection."""
         name = collection_name(project, generation)
         with chroma_failures("opened"):
             collection = self._connected().get_collection(name, embedding_function=None)
-        chunks = ChunkCollection(collection, self._sealer, on_close=_nothing)
+        chunks = ChunkCollection(self._connected(), collection, self._sealer, on_close=_nothing)
         folder = self._folder(project, generation)
         lookup = self.keeper.read_or_make(folder, name, chunks.pages())
         return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))

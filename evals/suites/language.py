@@ -15,13 +15,13 @@ SENTENCES = ("tatoeba-sentences", "crypto-quiz-texts")
 SHORT = "lingua-short-texts"
 _TAGS = {"pt": "pt-BR", "pt-br": "pt-BR", "zh-tw": "zh"}
 _MEASURE_MEMORY = """
-import psutil
+import resource
 from candor.routing.language import detect, load
-held = psutil.Process().memory_info
-before = held().rss
+held = lambda: int(open("/proc/self/statm").read().split()[1]) * resource.getpagesize()
+before = held()
 load()
 detect("How do I stake my ether?")
-print((held().rss - before) / 2**20)
+print((held() - before) / 2**20)
 """
 
 
