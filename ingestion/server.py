@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEFAULT_PORT = 8000
 TIMEOUT_SECONDS = 10.0
+# the active generation, the one before it, and one that is being made
+KEPT_FOLDERS = 3
 
 
 class ServerHome:
@@ -88,6 +90,7 @@ class ServerHome:
         chunks = ChunkCollection(self._connected(), collection, self._sealer, on_close=_nothing)
         folder = self._folder(project, generation)
         lookup = self.keeper.read_or_make(folder, name, chunks.pages())
+        _keep_newest(folder.parent)
         return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
 
     def delete(self, project: str, generation: str) -> None:
@@ -129,6 +132,14 @@ class ServerHome:
                 for session in _sessions(self._client):
                     session.timeout = TIMEOUT_SECONDS
             return self._client
+
+
+def _keep_newest(folder: Path) -> None:
+    """Delete what was made here for generations that another machine has deleted since."""
+    made = [one for one in folder.iterdir() if one.is_dir()] if folder.is_dir() else []
+    newest_first = sorted(made, key=lambda one: -one.stat().st_mtime)
+    for old in newest_first[KEPT_FOLDERS:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def _sessions(client: "Client") -> list[httpx.Client]:

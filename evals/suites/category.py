@@ -9,7 +9,8 @@ import yaml
 
 from candor.domain.categories import Category
 from candor.routing.category import classify
-from evals.suite import Bench, Measure, Outcome, Threshold, WorstCase
+from evals.bootstrap import share_interval
+from evals.suite import SEED, Bench, Measure, Outcome, Threshold, WorstCase
 
 # the classifier's words were chosen beside the first set, and without a look at the second
 SETS = ("development", "fresh")
@@ -65,13 +66,28 @@ class CategorySuite:
         ]
         outcome.measures.extend(
             [
-                Measure(name, "told", sum(right.values()) / n, n, threshold=binds.get("told")),
+                Measure(
+                    name,
+                    "told",
+                    sum(right.values()) / n,
+                    n,
+                    threshold=binds.get("told"),
+                    spread=share_interval(sum(right.values()), n, SEED),
+                    better="more",
+                ),
                 Measure(name, "macro F1", sum(f1) / len(f1), n, threshold=binds.get("macro F1")),
             ]
         )
         outcome.measures.extend(
             [
-                Measure(name, f"{group}, told", sum(found) / len(found), len(found), detail=True)
+                Measure(
+                    name,
+                    f"{group}, told",
+                    sum(found) / len(found),
+                    len(found),
+                    detail=True,
+                    better="more",
+                )
                 for group, found in hits.items()
             ]
         )

@@ -100,6 +100,32 @@ async def test_ingest_follow_and_clean_up(
     await knowledge.aclose()
 
 
+async def test_another_machine_makes_its_own_lookup(
+    run_ingest: Ingest,
+    server_home: ServerHome,
+    catalogue: SqliteCatalogue,
+    embeddings: MiniLmEmbeddings,
+    address: str,
+    docs: Path,
+    tmp_path: Path,
+) -> None:
+    elsewhere = open_home(tmp_path / "elsewhere", address, known_sealer(), known_stamper())
+    made = set()
+    for number in range(5):
+        (docs / "fees.txt").write_text(f"The zorkmid pays for edition {number}.\n")
+        await run_ingest(docs, home=server_home, project="shared")
+        active = await catalogue.active("shared")
+        assert active is not None
+        index = await asyncio.to_thread(elsewhere.open, "shared", active.id, embeddings)
+        (best,) = await index.asearch("zorkmid", 1)
+        assert best.text == f"The zorkmid pays for edition {number}."
+        made.add(active.id)
+    elsewhere.close()
+    kept = {one.parent.name for one in elsewhere.work_dir.glob("shared/*/search.bin")}
+    assert len(kept) == 3
+    assert kept < made
+
+
 async def test_an_interrupted_run_leaves_no_collection(
     run_ingest: Ingest, server_home: ServerHome, docs: Path
 ) -> None:
