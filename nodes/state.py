@@ -83,6 +83,7 @@ class Turn(TurnInput, total=False):
     issued: Annotated[frozenset[PlaceholderName], UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
+    flags: Annotated[tuple[str, ...], UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
     passages: Annotated[list[Passage], UntrackedValue]
     complexity: Annotated[Complexity, UntrackedValue]

@@ -166,6 +166,7 @@ async def open_resources(
         outside = Outside(
             rules=rules_of(settings),
             redactor=redactor,
+            injection=library.detector,
             consents=consents,
             consent_rules=consent_rules,
             usage=usage,

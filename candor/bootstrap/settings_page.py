@@ -77,6 +77,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "A turn": (
         "language",
         "retrieval_k",
+        "detect_injection",
         "embedding_model",
         "turn_timeout_seconds",
         "thread_wait_seconds",
