@@ -9,15 +9,15 @@ from candor.injection.orders import orders_in
 # log odds, chosen by cross-validation (MODEL.md): of a question, of a passage of a document,
 # and of a passage that also says what readers are to be told
 QUESTION = -1.0
-PASSAGE = 4.0
+PASSAGE = 1.5
 TOLD = -1.0
 # "user" alone is what documents for developers say all the time: "ask the user to confirm"
 _ALONE = frozenset({"markers", "override", "model", "reveal"})
 _IN_A_QUESTION = frozenset({"markers", "override", "reveal"})
 # what an attacker would have the answer hold
 _BAIT = re.compile(
-    r"https?://|www\.|\b[\w-]+@[\w-]+\.\w|\b0x[0-9a-f]{40}\b|\bbc1[a-z0-9]{20,}|\bt\.me/"
-    r"|\b(?:recovery|seed|secret) phrase|\bprivate key|\b[a-z0-9-]+\.(?:com|org|net|io|xyz|app|example)\b",
+    r"https?://|www\.|[\w-]+@[\w-]+\.\w|0x[0-9a-f]{40}|bc1[a-z0-9]{20,}|t\.me/"
+    r"|(?:recovery|seed|secret) phrase|private key|[a-z0-9-]\.(?:com|org|net|io|xyz|app|example)\b",
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from evals.training.documents import read_documents
 from evals.training.phrases import attacks, framed, harmless, read_phrases
 from evals.training.sets import SETS, Example, read_set
 
@@ -38,4 +39,4 @@ def read_examples(data: Path) -> Sequence[Example]:
     ]
     own += [Example(text, False) for text in harmless(phrases, rng, _PAIRS, around)]
     own += [Example(text, False) for text in framed(phrases["en"], rng, _FRAMES)]
-    return [*public, *own]
+    return [*public, *own, *read_documents(data, rng)]
