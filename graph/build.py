@@ -1,6 +1,7 @@
 """The whole workflow of one conversation turn, on one page.
 
-redact → language → consent → quota → recall → retrieve → score → a provider → validate → record.
+redact → language → consent → quota → recall → inspect → retrieve → score → a provider → validate
+→ record.
 A question that the documents answer in no language of its own is translated and searched again.
 A provider that fails has an edge to the next one in the chain, and the last one to the documents.
 """
@@ -26,6 +27,7 @@ from graph.outside import Outside
 from graph.step import Node, step
 from nodes.ask import ask
 from nodes.consent import check_consent
+from nodes.inspect_question import inspect_question
 from nodes.language import settle_language
 from nodes.quota import reserve_quota
 from nodes.quote import quote_docs
@@ -98,6 +100,7 @@ def build_graph(
         messages=rules.memory_messages,
         tokens=rules.memory_tokens,
     )
+    add("inspect_question", inspect_question, detector=outside.injection)
     add(
         "retrieve",
         retrieve,
@@ -129,6 +132,7 @@ def build_graph(
             ask,
             provider=provider,
             prompt=texts.prompt("answer"),
+            reminder=texts.prompt("stay_in_task"),
             prices=outside.prices,
             budget=rules.time,
         )
@@ -160,7 +164,8 @@ def build_graph(
     graph.add_edge("settle_language", "check_consent")
     graph.add_conditional_edges("check_consent", after_consent)
     graph.add_conditional_edges("reserve_quota", after_quota)
-    graph.add_edge("recall", "retrieve")
+    graph.add_edge("recall", "inspect_question")
+    graph.add_edge("inspect_question", "retrieve")
     if translator:
         graph.add_conditional_edges("retrieve", after_retrieve)
         graph.add_conditional_edges("translate", after_translate)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from candor.domain.clock import Clock, NewId
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
+from candor.injection.detector import InjectionDetector
 from candor.privacy.redact import Redactor
 from candor.providers.contract import Provider
 from candor.providers.prices import Prices
@@ -47,6 +48,7 @@ class Outside:
 
     rules: Rules
     redactor: Redactor
+    injection: InjectionDetector
     consents: ConsentStore
     consent_rules: ConsentRules
     usage: UsageStore

@@ -9,6 +9,7 @@ from pathlib import Path
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.clock import Clock, NewId
+from candor.injection.detector import InjectionDetector
 from candor.stores.catalogue.contract import Catalogue, CataloguedDocument, Generation
 from ingestion.build import GenerationBuild, NewChunk
 from ingestion.documents import Document, Unreadable
@@ -19,6 +20,8 @@ from ingestion.index import IndexUnavailable
 from ingestion.leftovers import BuildNotes, clean_up, lock_file
 from ingestion.lock import exclusive
 from ingestion.plan import SAMPLES_ROOT, Key, Plan, plan_generation
+from ingestion.quarantine import QUARANTINE_VERSION, Held, Quarantine
+from ingestion.quarantine_list import QuarantineList
 from ingestion.report import IngestReport, Progress
 from ingestion.split import SPLITTER_VERSION, Splitter
 from ingestion.threads import in_thread
@@ -41,17 +44,19 @@ async def ingest(
     progress: Progress | None = None,
     root_label: str | None = None,
     workers: int | None = None,
+    detector: InjectionDetector | None = None,
 ) -> IngestReport:
     """Read `paths` and make a new generation of the project's index active, if anything changed.
 
     Until the last step the old generation is served; a run cut short leaves it so, and the
     next run removes what was begun. `prune` drops documents of these roots whose file is gone;
     `root_label` names the root instead of the folder ("samples:" marks the bundled samples,
-    which real documents replace). Raises BadUsage for a missing path, IngestionBusy while
+    which real documents replace); `detector` judges each passage, by the rules alone where none is
+    given. Raises BadUsage for a missing path, IngestionBusy while
     another run is at work, IndexUnavailable where the index cannot be written.
     """
     began = time.monotonic()
-    run = _Run(project, catalogue, embeddings, home, progress)
+    run = _Run(project, catalogue, embeddings, home, progress, detector or InjectionDetector())
     with exclusive(lock_file(home, project)):
         if progress:
             progress(0, 0, "reading")
@@ -72,6 +77,7 @@ async def ingest(
             generation = Generation(new_id(now), project, run.model, 0, now, home.key_id)
             chunks, embedded = await run.replace(generation, state, plan, found, workers)
         await clean_up(home, catalogue, project)
+        held = await in_thread(run.quarantine.held)
     seconds = time.monotonic() - began
     return IngestReport(
         files=files,
@@ -85,6 +91,7 @@ async def ingest(
         chunks_per_second=embedded / seconds if seconds > 0 else 0.0,
         embedded=embedded,
         note=note,
+        quarantined=held,
     )
 
 
@@ -112,6 +119,11 @@ class _Run:
     embeddings: Embeddings
     home: IndexHome
     progress: Progress | None
+    detector: InjectionDetector
+
+    @property
+    def quarantine(self) -> QuarantineList:
+        return QuarantineList(self.home, self.project)
 
     @property
     def model(self) -> str:
@@ -148,7 +160,8 @@ class _Run:
             ]
             await in_thread(_read_again, missing, found)
             removable = removable | {root for root, _ in state.known}
-        marks = {key: self._fingerprint(one) for key, one in found.documents.items()}
+        released = await in_thread(self.quarantine.released)
+        marks = {key: self._fingerprint(one, released) for key, one in found.documents.items()}
         standing = found.unreadable if state.reusable else ()
         return plan_generation(
             held, marks, removable=removable, standing=standing, replaced=replaced
@@ -164,7 +177,10 @@ class _Run:
     ) -> tuple[int, int]:
         """Build the generation and make it active; answer its chunks, all and embedded ones."""
         documents = {key: found.documents[key] for key in plan.cut}
-        new, entries = await in_thread(self._cut, documents)
+        new, entries, held = await in_thread(self._cut, documents)
+        standing = {(one.root, one.source) for one in (*plan.kept, *entries)}
+        # before the index is active: a list made too late would be lost with a killed run
+        await in_thread(lambda: self.quarantine.note(documents, held, standing=standing))
         kept = [name for one in plan.kept for name in one.chunk_ids]
         await in_thread(BuildNotes(self.home, self.project).begin, generation.id)
         build = GenerationBuild(
@@ -187,23 +203,29 @@ class _Run:
 
     def _cut(
         self, documents: Mapping[Key, Document]
-    ) -> tuple[list[NewChunk], list[CataloguedDocument]]:
-        splitter = Splitter()
+    ) -> tuple[list[NewChunk], list[CataloguedDocument], list[Held]]:
+        splitter, released = Splitter(), self.quarantine.released()
+        quarantine = Quarantine(self.detector, frozenset(released))
         new: list[NewChunk] = []
-        entries = []
+        entries: list[CataloguedDocument] = []
+        held: list[Held] = []
         for (root, source), document in documents.items():
-            mark = self._fingerprint(document)
-            chunks = [
-                (_digest(root, source, mark, str(chunk.ordinal)), chunk)
-                for chunk in splitter.split(document)
-            ]
+            mark = self._fingerprint(document, released)
+            cut, kept_out = quarantine.sort(root, splitter.split(quarantine.read(document)))
+            chunks = [(_digest(root, source, mark, str(chunk.ordinal)), chunk) for chunk in cut]
             new.extend(chunks)
+            held.extend(kept_out)
             names = tuple(name for name, _ in chunks)
             entries.append(CataloguedDocument(root, source, mark, names))
-        return new, entries
+        return new, entries, held
 
-    def _fingerprint(self, document: Document) -> str:
-        return _digest(document.sha256, SPLITTER_VERSION, self.model)
+    def _fingerprint(self, document: Document, released: Mapping[str, Key]) -> str:
+        place = (document.root, document.source)
+        let_in = sorted(name for name, key in released.items() if key == place)
+        trained = "trained" if self.detector.model else "rules"
+        return _digest(
+            document.sha256, SPLITTER_VERSION, self.model, QUARANTINE_VERSION, trained, *let_in
+        )
 
 
 def _read_again(missing: Sequence[Key], found: Gathered) -> None:

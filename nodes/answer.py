@@ -33,7 +33,7 @@ def answered(state: Turn, texts: Texts) -> Answer:
         validation=Validation(
             is_safe=not validated.unresolved,
             confidence_score=validated.confidence,
-            warnings=list(validated.warnings),
+            warnings=[*state.get("flags", ()), *validated.warnings],
             disclaimer=validated.disclaimer,
             risk_warning=validated.risk_warning,
         ),

@@ -32,6 +32,7 @@ async def ask(
     *,
     provider: Provider,
     prompt: Prompt,
+    reminder: Prompt,
     prices: Prices,
     budget: TimeBudget,
 ) -> TurnUpdate:
@@ -39,7 +40,9 @@ async def ask(
     rest = state["chain"][1:]
     elapsed = time.monotonic() - state["began"]
     share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / (len(rest) + 1)
-    messages = write_prompt(state, prompt, cites_web=provider.name == "perplexity")
+    messages = write_prompt(
+        state, prompt, cites_web=provider.name == "perplexity", reminder=reminder
+    )
     began = time.perf_counter()
     try:
         reply = await provider.ask(messages, timeout=max(0.1, min(budget.attempt, share)))

@@ -31,9 +31,10 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         degraded=draft is not None and draft.degraded,
         fallback=any(attempt.outcome not in SUCCEEDED for attempt in attempts),
         confidence=validated.confidence if validated else 0,
-        warnings=len(validated.warnings) if validated else 0,
+        warnings=(len(validated.warnings) if validated else 0) + len(state.get("flags", ())),
         ms=round((time.monotonic() - state["began"]) * 1000, 1),
         attempts=attempts,
         redacted=removed.counts if removed else {},
+        flags=state.get("flags", ()),
         linked="analytics" in state.get("permitted", ()),
     )

@@ -87,6 +87,7 @@ class Turn(TurnInput, total=False):
     issued: Annotated[frozenset[PlaceholderName], UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
+    flags: Annotated[tuple[str, ...], UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
     searched: Annotated[str, UntrackedValue]
     foreign: Annotated[bool, UntrackedValue]

@@ -14,6 +14,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.settings import Settings
+from candor.injection.detector import InjectionDetector, default_detector
 from candor.stores.catalogue.sql import SqlCatalogue
 from candor.stores.database import Database
 from ingestion.embed.choose import open_embeddings
@@ -30,6 +31,7 @@ class Library:
     embeddings: Embeddings
     home: IndexHome
     knowledge: Knowledge
+    detector: InjectionDetector
 
 
 @asynccontextmanager
@@ -58,7 +60,8 @@ async def open_documents(
     catalogue = SqlCatalogue(database)
     knowledge = Knowledge(catalogue=catalogue, home=home, embeddings=embeddings)
     try:
-        yield Library(settings, catalogue, embeddings, home, knowledge)
+        detector = default_detector(trained=settings.detect_injection)
+        yield Library(settings, catalogue, embeddings, home, knowledge, detector)
     finally:
         await knowledge.aclose()
         home.close()

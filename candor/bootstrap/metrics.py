@@ -51,6 +51,12 @@ class Metrics:
             buckets=(20, 40, 60, 80, 100),
             registry=self.registry,
         )
+        self._flagged = Counter(
+            "chatbot_flagged_questions",
+            "Questions that seem to give the model orders.",
+            ["flag"],
+            registry=self.registry,
+        )
 
     def observe(self, turn: TurnRecord) -> None:
         """Count one turn."""
@@ -59,6 +65,8 @@ class Metrics:
         self._seconds.labels(provider).observe(turn.ms / 1000)
         if turn.outcome == "answered":
             self._confidence.observe(turn.confidence)
+        for flag in turn.flags:
+            self._flagged.labels(flag).inc()
         for attempt in turn.attempts:
             self._attempts.labels(attempt.provider, attempt.outcome).inc()
             self._tokens.labels(attempt.provider, "input").inc(attempt.input_tokens)

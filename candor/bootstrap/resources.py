@@ -162,6 +162,7 @@ async def open_resources(
         outside = Outside(
             rules=rules_of(settings, year=clock.now().year),
             redactor=redactor,
+            injection=library.detector,
             consents=consents,
             consent_rules=consent_rules,
             usage=usage,

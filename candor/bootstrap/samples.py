@@ -27,4 +27,5 @@ async def index_samples(
             new_id=time_ordered_id,
             progress=progress,
             root_label=SAMPLES_ROOT,
+            detector=library.detector,
         )

@@ -114,6 +114,11 @@ class Settings(AnswerSettings, RoutingSettings, SignInSettings):
         description="Redact names of people and places too (English); needs the `names` extra "
         "and the spaCy model `en_core_web_sm`.",
     )
+    detect_injection: bool = Field(
+        True,
+        description="Flag questions and keep out passages of documents that a trained model takes "
+        "for orders; off, fixed rules alone decide.",
+    )
     consent_version: str | None = Field(
         None, description="Version of the consent text in force; unset: the newest."
     )

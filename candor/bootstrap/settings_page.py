@@ -87,6 +87,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "retrieval_per_file",
         "retrieval_neighbours",
         "retrieval_floor",
+        "detect_injection",
         "embedding_model",
         "turn_timeout_seconds",
         "thread_wait_seconds",

@@ -1,5 +1,6 @@
 """Loads what would otherwise make the first person wait: word lists, patterns, models."""
 
+from candor.injection.detector import default_detector
 from candor.privacy.redact import Redactor
 from candor.routing import language
 from candor.routing.category import classify
@@ -22,6 +23,7 @@ def warm_up(redactor: Redactor, texts: Texts) -> None:
     language.detect(QUESTION, default=texts.default)
     score(QUESTION)
     classify(QUESTION)
+    default_detector().suspects_question(QUESTION)
     validate_answer(
         question=QUESTION,
         answer=ANSWER,

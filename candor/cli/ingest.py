@@ -29,6 +29,12 @@ def ingest(
         print(f"candor: {source} was left out: {reason}", file=sys.stderr)
     if report.note:
         print(f"candor: {report.note}", file=sys.stderr)
+    if report.quarantined:
+        print(
+            f"candor: passages that give orders to the model were kept out, "
+            f"{len(report.quarantined)} in all; see: candor quarantine list",
+            file=sys.stderr,
+        )
     if json:
         fields = asdict(report)
         fields["unreadable"] = [
@@ -59,6 +65,7 @@ async def _ingest(paths: list[Path], project: str, prune: bool, quiet: bool) -> 
                 home=library.home,
                 clock=SystemClock(),
                 new_id=time_ordered_id,
+                detector=library.detector,
                 progress=progress,
             )
 
@@ -71,4 +78,6 @@ def _print(report: "IngestReport") -> None:
     print(f"{'removed':<10}{report.removed:>9,}")
     print(f"{'unchanged':<10}{report.unchanged:>9,}")
     print(f"{'chunks':<10}{report.chunks:>9,}  in the index, {report.embedded:,} of them new")
+    if report.quarantined:
+        print(f"{'held':<10}{len(report.quarantined):>9,}  kept out, see candor quarantine list")
     print(f"{'seconds':<10}{report.seconds:>9.1f}{rate}")

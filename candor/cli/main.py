@@ -14,6 +14,7 @@ from candor.cli.doctor import doctor
 from candor.cli.eval import evaluate
 from candor.cli.ingest import ingest
 from candor.cli.keys import keys
+from candor.cli.quarantine import quarantine
 from candor.cli.redact import redact
 from candor.cli.route import route
 from candor.cli.search import search
@@ -38,6 +39,7 @@ app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
 app.add_typer(consent)
+app.add_typer(quarantine, name="quarantine")
 app.add_typer(user, name="user")
 
 

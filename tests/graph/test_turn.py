@@ -69,6 +69,7 @@ async def test_events_come_in_order_and_add_up(resources: Resources, caller: Cal
         "check_consent",
         "reserve_quota",
         "recall",
+        "inspect_question",
         "retrieve",
         "score",
         "ask_openai",

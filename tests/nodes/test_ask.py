@@ -64,11 +64,13 @@ async def run(
         attempts=attempts or [],
         draft=None,
         began=time.monotonic() - elapsed,
+        turn_id="turn",
     )
     return await ask(
         state,
         provider=provider,
         prompt=PROMPT,
+        reminder=PROMPT,
         prices=load_prices(),
         budget=budget or TimeBudget(attempt=20, turn=60),
     )

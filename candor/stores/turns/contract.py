@@ -34,6 +34,7 @@ class TurnRecord:
     """One turn without its words; `outcome` is "answered" or the refusal's code.
 
     `redacted` counts what was taken out, by type; it goes into the audit log.
+    `flags` says what was odd about the question, for the metrics; `warnings` counts them too.
     `linked` tells whether it may be kept under the caller's pseudonym: default deny.
     """
 
@@ -56,6 +57,7 @@ class TurnRecord:
     attempts: tuple[AttemptRecord, ...]
     redacted: Mapping[str, int] = field(default_factory=dict)
     linked: bool = False
+    flags: tuple[str, ...] = ()
 
 
 class TurnLedger(Protocol):
