@@ -68,6 +68,18 @@ def _end_to_end() -> Suite:
     return EndToEndSuite()
 
 
+def _category() -> Suite:
+    from evals.suites.category import CategorySuite
+
+    return CategorySuite()
+
+
+def _injection() -> Suite:
+    from evals.suites.injection import InjectionSuite
+
+    return InjectionSuite()
+
+
 # one line for each suite; `candor eval` runs them in this order
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
@@ -76,6 +88,8 @@ SUITES: Mapping[str, Callable[[], Suite]] = {
     "language": _language,
     "grounding": _grounding,
     "validation": _validation,
+    "category": _category,
+    "injection": _injection,
     "conversation": _conversation,
     "end_to_end": _end_to_end,
 }

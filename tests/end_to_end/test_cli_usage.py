@@ -52,6 +52,7 @@ BAD_USAGE: list[list[str | bytes]] = [
     ["eval", "frobnicate"],
     ["eval", "privacy", "--baseline", "missing.json"],
     ["eval", "privacy", "--html", "missing/page.html"],
+    ["eval", "privacy", "--upload"],
 ]
 
 
