@@ -14,7 +14,7 @@ from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.provider_names import ProviderName
 from candor.stores.database import ping
-from ingestion.index import IndexUnavailable
+from ingestion.unavailable import IndexUnavailable
 
 router = APIRouter(prefix="/api/health", tags=["health"])
 log = structlog.get_logger(__name__)

@@ -12,10 +12,10 @@ from ingestion.collection import ChunkCollection, IndexedChunk
 from ingestion.documents import Chunk
 from ingestion.embedded_text import embedded_text
 from ingestion.homes import IndexHome
-from ingestion.index import IndexUnavailable
 from ingestion.report import Progress, Stage
 from ingestion.search.gathering import Gathering
 from ingestion.threads import in_thread
+from ingestion.unavailable import IndexUnavailable
 
 COPY_PAGE = 1_000
 # chunks per worker and step: enough to sort by length, few enough to show progress

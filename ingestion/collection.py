@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from candor.domain.sealing import Sealer
 from ingestion.documents import Chunk
-from ingestion.index import chroma_failures
 from ingestion.sealed_chunk import NO_DOCUMENT, open_chunk, place_of, seal_chunk
+from ingestion.unavailable import chroma_failures
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI

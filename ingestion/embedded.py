@@ -16,12 +16,13 @@ from langchain_core.embeddings import Embeddings
 from candor.domain.sealing import Sealer
 from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
-from ingestion.index import Index, chroma_failures
+from ingestion.index import Index
 from ingestion.names import collection_name, safe_name
 from ingestion.seal import DATABASE, SEAL, check_seal, seal
 from ingestion.search.index import SearchIndex
 from ingestion.search.kept import FILE as SEARCH
 from ingestion.search.kept import SearchKeeper
+from ingestion.unavailable import chroma_failures
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client

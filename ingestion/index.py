@@ -1,53 +1,17 @@
 """Search one generation of a project's documents: by meaning and by words, in one order."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Sequence
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from candor.domain.errors import CandorError
 from candor.domain.passages import Passage
+from ingestion.collection import ChunkCollection
 from ingestion.joining import Stretch, join, joined_text
 from ingestion.ranking import DEPTH, Limits, best_rows
 from ingestion.search.index import SearchIndex
 from ingestion.search.keyed import KeyedTerms
-
-if TYPE_CHECKING:
-    from ingestion.collection import ChunkCollection
-
-
-class IndexUnavailable(CandorError):
-    """The index is broken or out of reach; `candor ingest` builds a new one from the documents."""
-
-    status: ClassVar[int] = 503
-    code: ClassVar[str] = "index_unavailable"
-    title: ClassVar[str] = "The documents cannot be searched right now"
-
-
-@contextmanager
-def chroma_failures(doing: str) -> Iterator[None]:
-    """Turn whatever Chroma raises into IndexUnavailable; `doing` completes "could not be …"."""
-    try:
-        yield
-    except CandorError:
-        raise
-    except Exception as error:
-        raise _unavailable(doing, error) from error
-    except BaseException as error:
-        # a panic in Chroma's native code is no Exception, and its class cannot be imported
-        if type(error).__name__ == "PanicException":
-            raise _unavailable(doing, error) from error
-        raise
-
-
-def _unavailable(doing: str, error: BaseException) -> IndexUnavailable:
-    return IndexUnavailable(
-        f"The document index could not be {doing} ({type(error).__name__}); "
-        "`candor doctor` tells why, `candor ingest` rebuilds it."
-    )
 
 
 class Index:
@@ -55,7 +19,7 @@ class Index:
 
     def __init__(
         self,
-        chunks: "ChunkCollection",
+        chunks: ChunkCollection,
         embeddings: Embeddings,
         lookup: SearchIndex,
         keyed: KeyedTerms,

@@ -12,9 +12,9 @@ from candor.domain.passages import Passage
 from candor.stores.catalogue.contract import Catalogue, Generation
 from ingestion.embed.name import name_of
 from ingestion.homes import IndexHome
-from ingestion.index import IndexUnavailable
 from ingestion.live import LiveIndex
 from ingestion.ranking import Limits
+from ingestion.unavailable import IndexUnavailable
 
 RECHECK_SECONDS = 1.0
 

@@ -16,7 +16,6 @@ from ingestion.documents import Document, Unreadable
 from ingestion.embed.name import name_of
 from ingestion.gather import Gathered, gather, place_of, read_places
 from ingestion.homes import IndexHome
-from ingestion.index import IndexUnavailable
 from ingestion.leftovers import BuildNotes, clean_up, lock_file
 from ingestion.lock import exclusive
 from ingestion.plan import SAMPLES_ROOT, Key, Plan, plan_generation
@@ -25,6 +24,7 @@ from ingestion.quarantine_list import QuarantineList
 from ingestion.report import IngestReport, Progress
 from ingestion.split import SPLITTER_VERSION, Splitter
 from ingestion.threads import in_thread
+from ingestion.unavailable import IndexUnavailable
 
 NOTHING_FOUND = "No .md, .markdown, .mdx or .txt file was found there."
 SAMPLES_LEFT_OUT = "The project has documents of its own, so the samples were left out."

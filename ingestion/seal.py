@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ingestion.index import IndexUnavailable
+from ingestion.unavailable import IndexUnavailable
 
 SEAL = "seal.json"
 DATABASE = "chroma.sqlite3"

@@ -11,7 +11,7 @@ from api.errors import CODES
 from candor.bootstrap.settings import load_settings
 from candor.domain import errors
 from candor.domain.answer import Answer
-from ingestion.index import IndexUnavailable
+from ingestion.unavailable import IndexUnavailable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # not in the OpenAPI document, since they are for browsers; tests/end_to_end asks for each

@@ -10,8 +10,8 @@ from ingestion.collection import IndexedChunk
 from ingestion.documents import Chunk
 from ingestion.embed.minilm import MiniLmEmbeddings
 from ingestion.embedded import EmbeddedHome
-from ingestion.index import IndexUnavailable
 from ingestion.search.gathering import Gathering
+from ingestion.unavailable import IndexUnavailable
 
 TEXTS = ["Staking locks coins.", "A bridge moves tokens.", "Fees pay for the work."]
 

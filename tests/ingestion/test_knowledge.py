@@ -10,8 +10,8 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from candor.stores.catalogue.contract import Generation
 from ingestion.embed.minilm import MiniLmEmbeddings
 from ingestion.embedded import EmbeddedHome
-from ingestion.index import IndexUnavailable
 from ingestion.knowledge import Knowledge
+from ingestion.unavailable import IndexUnavailable
 from tests.ingestion.conftest import PROJECT, Ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
 

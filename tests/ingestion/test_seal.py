@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ingestion.index import IndexUnavailable
 from ingestion.seal import DATABASE, WRITTEN, check_seal, seal
+from ingestion.unavailable import IndexUnavailable
 
 
 def write(database: Path, rows: int) -> None:

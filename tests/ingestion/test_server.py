@@ -13,9 +13,9 @@ import pytest
 from candor.domain.errors import BadUsage
 from ingestion.embed.minilm import MiniLmEmbeddings
 from ingestion.homes import open_home
-from ingestion.index import IndexUnavailable
 from ingestion.knowledge import Knowledge
 from ingestion.server import ServerHome
+from ingestion.unavailable import IndexUnavailable
 from tests.ingestion.conftest import PROJECT, Ingest
 from tests.ingestion.sqlite_catalogue import SqliteCatalogue
 from tests.sealers import known_sealer, known_stamper
