@@ -70,7 +70,8 @@ class SimulatorApp:
             return
         try:
             question = wire.read(path, orjson.loads(body))
-        except BadRequest as error:
+        # a client that is killed while it sends leaves no JSON
+        except (BadRequest, orjson.JSONDecodeError) as error:
             await exchange.refuse(wire.refusal(400, None, str(error)))
             return
         reaction = self._stage.react(vendor, question)
