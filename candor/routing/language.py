@@ -16,11 +16,13 @@ _OTHERS: Final = (
     *("it", "nl", "sv", "da", "no", "fi", "pl", "cs", "ro", "hu", "tr", "id", "vi"),
     *("uk", "bg", "sr"),
 )
-# The neighbours together have to be this sure; a winner among ours needs half of ours' belief.
+# The neighbours together have to be this sure; a winner among ours needs half of ours' belief,
+# and a third of all or so: random letters spread it.
 _FOREIGN: Final = 0.7
 # Among Cyrillic ones Russian is by far the likeliest to be met, and their short words are alike.
 _FOREIGN_CYRILLIC: Final = 0.98
 _FLOOR: Final = 0.5
+_LEAST: Final = 0.3
 _LONGEST: Final = 600
 
 _TAG = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{1,8})*", re.IGNORECASE)
@@ -72,7 +74,7 @@ def _identify(text: str, spoken: tuple[str, ...], foreign: float = _FOREIGN) -> 
     if 1 - ours >= foreign:
         return ""
     winner = max(spoken, key=lambda tag: beliefs[tag])
-    return _spoken(winner) if beliefs[winner] >= _FLOOR * ours else ""
+    return _spoken(winner) if beliefs[winner] >= max(_LEAST, _FLOOR * ours) else ""
 
 
 def normalise(tag: str | None, *, default: str = "en") -> str:

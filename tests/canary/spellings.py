@@ -67,7 +67,7 @@ def spellings(texts: Iterable[str]) -> set[bytes]:
         found |= set(_in_base64(raw))
         if re.fullmatch(r"(0x)?([0-9a-fA-F]{2}){10,}", text):
             found.add(bytes.fromhex(text.removeprefix("0x")))
-    return {one.lower() for one in found if len(one) >= MIN_BYTES}
+    return {one.lower() for one in found if len(one) >= MIN_BYTES - 1}
 
 
 def _in_base64(raw: bytes) -> Iterator[bytes]:
@@ -75,6 +75,6 @@ def _in_base64(raw: bytes) -> Iterator[bytes]:
     for before in range(3):
         whole = b64encode(b"\0" * before + raw)
         inner = whole[4 if before else 0 : (before + len(raw)) // 3 * 4]
-        if len(inner) > MIN_BYTES:
+        if len(inner) >= MIN_BYTES - 1:
             yield inner
             yield inner.translate(bytes.maketrans(b"+/", b"-_"))

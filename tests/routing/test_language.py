@@ -32,7 +32,7 @@ def test_questions(text: str, language: str) -> None:
     "text",
     ["", "   ", "ETH staking?", "0x1234", "123 456", "🙂", "Lido TVL", "ビットコインとは何ですか",
      "이더리움이란", "https://example.org/was-ist-das", "[EMAIL_1] [ETH_ADDRESS_1]",
-     "Що таке гаманець і ключі?"],
+     "Що таке гаманець і ключі?", "asdf qwer zxcv"],
 )  # fmt: skip
 @pytest.mark.parametrize("default", ["en", "de"])
 def test_texts_of_no_spoken_language_get_the_default(text: str, default: str) -> None:

@@ -80,11 +80,11 @@ def test_unknown_key_missing_value_and_unknown_default_are_key_errors(texts: Tex
 
 def test_prompt_has_version_and_digest_of_its_file(texts: Texts) -> None:
     prompt = texts.prompt("answer")
-    content = files("candor.texts").joinpath("prompts/answer.v1.md").read_bytes()
-    assert texts.prompt("answer.v1") == texts.prompt("answer")
-    assert prompt.version == "v1"
+    content = files("candor.texts").joinpath("prompts/answer.v2.md").read_bytes()
+    assert texts.prompt("answer.v2") == texts.prompt("answer")
+    assert prompt.version == "v2"
     assert prompt.sha256 == hashlib.sha256(content).hexdigest()
-    assert "Deutsch" in prompt.render(language="Deutsch", mark="")
+    assert "Deutsch" in prompt.render(language="Deutsch", mark="", fence="=")
     with pytest.raises(KeyError):
         prompt.render()
     with pytest.raises(KeyError):

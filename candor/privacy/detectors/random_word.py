@@ -52,6 +52,8 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,400}={0,2}\Z")
 _OTHERS = re.compile(
     r"[0-9a-fA-F]{64}\Z|[48][1-9A-HJ-NP-Za-km-z]{94,105}\Z|[GM][A-Z2-7]{55,68}\Z|[qp][02-9ac-hj-np-z]{41}\Z"
 )
+# an address or a hash within a path; "0x" by itself also comes up by chance
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{8}")
 _BASE58 = re.compile(r"[1-9A-HJ-NP-Za-km-z]{25,112}\Z")
 # Bytes of a key of Solana and of an address of Polkadot
 _SIZES = frozenset({32, 35})
@@ -95,7 +97,7 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
     """Leave the signs of the sentence and of Markdown at either end away; None for a link."""
     word = match[0]
     is_path = word.startswith("/") and "+" not in word and not word.endswith("=")
-    if is_path or word.startswith("//") or "0x" in word:
+    if is_path or word.startswith("//") or _HEXADECIMAL.search(word):
         return None
     # an assignment's own name is no part of its value
     begin = word.rfind("=", 0, len(word.rstrip("=")) - 1) + 1

@@ -30,6 +30,11 @@ def test_what_is_called_a_key(text: str) -> None:
     assert word.casefold() in (BODY + " " + HEX).casefold()
 
 
+def test_zero_and_x_may_come_up_by_chance() -> None:
+    key = "enbkcAMQonTY96lvcur69zPe0xU2l2DKEJLnljlC4eHFzvdLxTcwe/jyvkqsFEp8Sh33EGArtie51GespabpFw=="
+    assert words(f"kraken private key (API): {key}") == [key]
+
+
 @pytest.mark.parametrize(
     "text",
     [
