@@ -38,7 +38,13 @@ async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> d
         }
         index.close()
     said = [Message("user", question), Message("assistant", passages[0].text)] * 5
-    state: Turn = {"question": question, "passages": passages, "history": said, "language": "en"}
+    state: Turn = {
+        "turn_id": "raw",
+        "question": question,
+        "passages": passages,
+        "history": said,
+        "language": "en",
+    }
     prompt = write_prompt(state, Texts().prompt("answer"), cites_web=False)
     parts["LLM client call"] = await _llm_call(openai_url, prompt)
     parts["checkpoint"] = await _checkpoint(data_dir / "raw.sqlite3", said)

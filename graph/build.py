@@ -1,4 +1,4 @@
-"""The whole workflow of one conversation turn, on one page.
+"""The whole workflow of one conversation turn, on one page; graph/steps.py binds its steps.
 
 redact → language → consent → quota → recall → inspect → retrieve → score → a provider → validate
 → record.
@@ -13,7 +13,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from candor.domain.caller import Caller
-from candor.domain.provider_names import CHEAPEST, PROVIDER_NAMES
+from candor.domain.provider_names import PROVIDER_NAMES
 from graph.edges import (
     ASK_NODES,
     LastResort,
@@ -24,23 +24,9 @@ from graph.edges import (
     after_translate,
 )
 from graph.outside import Outside
-from graph.step import Node, step
-from nodes.ask import ask
-from nodes.consent import check_consent
-from nodes.inspect_question import inspect_question
-from nodes.language import settle_language
-from nodes.quota import reserve_quota
-from nodes.quote import quote_docs
-from nodes.recall import recall
-from nodes.receive import HostedInput, receive
-from nodes.record import record
-from nodes.redact import redact
-from nodes.refuse import refuse
-from nodes.retrieve import retrieve
-from nodes.score import score_question
+from graph.steps import bind_steps
+from nodes.receive import HostedInput
 from nodes.state import Turn, TurnInput, TurnOutput
-from nodes.translate import translate
-from nodes.validate import validate
 
 TurnGraph = CompiledStateGraph[Turn, None, Any, TurnOutput]
 
@@ -56,104 +42,14 @@ def build_graph(
     A server that hosts the graph brings its own checkpointer and sends only a message; then
     `hosted_caller` is who asks.
     """
-    rules, texts = outside.rules, outside.texts
-    last_resort: LastResort = "quote_docs" if rules.quote_docs else "refuse_unavailable"
+    last_resort: LastResort = "quote_docs" if outside.rules.quote_docs else "refuse_unavailable"
+    steps = bind_steps(outside, last_resort=last_resort, hosted_caller=hosted_caller)
     edges = ProviderEdges(last_resort)
     asked = [ASK_NODES[name] for name in PROVIDER_NAMES if name in outside.providers]
     begin: type[Any] = HostedInput if hosted_caller else TurnInput
     graph = StateGraph(Turn, input_schema=begin, output_schema=TurnOutput)
-
-    def add(name: str, node: Node, **collaborators: Any) -> None:
-        graph.add_node(name, step(name, node, **collaborators), input_schema=Turn)
-
-    if hosted_caller:
-        add(
-            "receive",
-            receive,
-            caller=hosted_caller,
-            clock=outside.clock,
-            new_id=outside.new_id,
-            redactor=outside.redactor,
-        )
-    add(
-        "redact",
-        redact,
-        redactor=outside.redactor,
-        vault=outside.vault,
-        consents=outside.consents,
-        rules=outside.consent_rules,
-    )
-    add(
-        "settle_language",
-        settle_language,
-        default=rules.language,
-        clock=outside.clock,
-        lifetime=rules.memory_lifetime,
-    )
-    add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
-    add("reserve_quota", reserve_quota, usage=outside.usage)
-    add(
-        "recall",
-        recall,
-        clock=outside.clock,
-        lifetime=rules.memory_lifetime,
-        messages=rules.memory_messages,
-        tokens=rules.memory_tokens,
-    )
-    add("inspect_question", inspect_question, detector=outside.injection)
-    add(
-        "retrieve",
-        retrieve,
-        knowledge=outside.knowledge,
-        placeholders=outside.redactor.placeholders,
-        k=rules.passages,
-        limits=rules.limits,
-        language=rules.language,
-    )
-    if translator := next(filter(None, map(outside.providers.get, CHEAPEST)), None):
-        add(
-            "translate",
-            translate,
-            provider=translator,
-            prompt=texts.prompt("translate"),
-            prices=outside.prices,
-            language=rules.language,
-        )
-    add(
-        "score",
-        score_question,
-        available=outside.providers.keys(),
-        thresholds=rules.thresholds,
-        weights=rules.weights,
-    )
-    for vendor, provider in outside.providers.items():
-        add(
-            ASK_NODES[vendor],
-            ask,
-            provider=provider,
-            prompt=texts.prompt("answer"),
-            reminder=texts.prompt("stay_in_task"),
-            prices=outside.prices,
-            budget=rules.time,
-        )
-    if last_resort == "quote_docs":
-        add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)
-    add("validate", validate, texts=texts, redactor=outside.redactor, rules=rules.answer)
-    add(
-        "record",
-        record,
-        transcripts=outside.transcripts,
-        note=outside.note,
-        texts=texts,
-        clock=outside.clock,
-        lifetime=rules.memory_lifetime,
-        messages=rules.memory_messages,
-    )
-    refusals = {"refuse_consent": "consent_required", "refuse_quota": "quota_exceeded"}
-    if last_resort == "refuse_unavailable":
-        refusals["refuse_unavailable"] = "providers_unavailable"
-    for name, code in refusals.items():
-        add(name, refuse, code=code, usage=outside.usage, note=outside.note, texts=texts)
+    for name, step in steps.items():
+        graph.add_node(name, step, input_schema=Turn)
 
     if hosted_caller:
         graph.add_edge(START, "receive")
@@ -166,7 +62,7 @@ def build_graph(
     graph.add_conditional_edges("reserve_quota", after_quota)
     graph.add_edge("recall", "inspect_question")
     graph.add_edge("inspect_question", "retrieve")
-    if translator:
+    if "translate" in steps:
         graph.add_conditional_edges("retrieve", after_retrieve)
         graph.add_conditional_edges("translate", after_translate)
     else:
@@ -178,6 +74,6 @@ def build_graph(
     if last_resort == "quote_docs":
         graph.add_edge("quote_docs", "validate")
     graph.add_edge("validate", "record")
-    for end in ("record", *refusals):
+    for end in ("record", *(name for name in steps if name.startswith("refuse_"))):
         graph.add_edge(end, END)
     return graph.compile(checkpointer=checkpointer, name="candor")

@@ -5,6 +5,7 @@ import os
 from collections.abc import Collection, Sequence
 from typing import TypedDict
 
+from candor.domain.errors import BadUsage
 from candor.injection.detector import InjectionDetector
 from ingestion.documents import Document
 from ingestion.gather import place_of
@@ -70,7 +71,20 @@ class QuarantineList:
     def _read(self) -> _Known:
         if not self._file.exists():
             return {"held": [], "released": []}
-        known: _Known = json.loads(self._file.read_text("utf-8"))
+        try:
+            raw = json.loads(self._file.read_text("utf-8"))
+            known: _Known = {
+                "held": [
+                    (root, source, name, int(ordinal), list(kinds))
+                    for root, source, name, ordinal, kinds in raw["held"]
+                ],
+                "released": [(name, root, source) for name, root, source in raw["released"]],
+            }
+        except (ValueError, TypeError, KeyError, OSError):
+            raise BadUsage(
+                f"{self._file} cannot be read; delete it: what was kept out stays out, and what "
+                "was released is kept out again"
+            ) from None
         return known
 
     def _write(self, held: Sequence[Held], released: dict[str, Key]) -> None:

@@ -26,7 +26,7 @@ def write_prompt(
     """
     mark = "S" if cites_web else ""
     fence = _fence(state["turn_id"])
-    rules = prompt.render(language=state["language"], mark=mark, fence=fence)
+    rules = prompt.render(language=state["language"], mark=mark)
     if reminder is not None and state.get("flags"):
         rules = f"{rules.rstrip()}\n\n{reminder.render()}"
     sources = "\n\n".join(

@@ -1,6 +1,7 @@
 """The settings that say what an answer is made of and may say, apart from the others."""
 
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
@@ -45,3 +46,13 @@ class AnswerSettings(BaseSettings):
     @classmethod
     def _split_links(cls, value: object) -> object:
         return split_commas(value)
+
+    @field_validator("risk_summary_url")
+    @classmethod
+    def _is_a_page(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        page = urlsplit(value)
+        if page.scheme != "https" or not page.hostname or any(sign in value for sign in " ()<>"):
+            raise ValueError("write the address of a page, such as https://example.org/risk")
+        return value

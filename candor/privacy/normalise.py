@@ -37,6 +37,16 @@ class View:
             return start, end
         return self.starts[start], self.ends[end - 1]
 
+    def behind(self, starts: Sequence[int], ends: Sequence[int]) -> "View":
+        """View the original of a text of which this is a view, by that text's own offsets."""
+        if self.starts is None or self.ends is None:
+            return View(self.text, starts, ends)
+        return View(
+            self.text,
+            [starts[start] for start in self.starts],
+            [ends[end - 1] for end in self.ends],
+        )
+
 
 def drop_controls(text: str) -> str:
     """Remove control characters (but tab and line ends) and lone surrogates."""
@@ -75,14 +85,7 @@ def _without_escapes(text: str) -> View:
     pieces.append(text[at:])
     starts += range(at, len(text))
     ends += range(at + 1, len(text) + 1)
-    inner = _rewrite("".join(pieces))
-    if inner.starts is None or inner.ends is None:
-        return View(inner.text, starts, ends)
-    return View(
-        inner.text,
-        [starts[start] for start in inner.starts],
-        [ends[end - 1] for end in inner.ends],
-    )
+    return _rewrite("".join(pieces)).behind(starts, ends)
 
 
 def _rewrite(text: str) -> View:

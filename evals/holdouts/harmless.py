@@ -59,6 +59,6 @@ def harmless_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
     """Make support questions with hashes, versions, amounts, dates, blocks, or with nothing."""
     for language in LANGUAGES:
         for number in range(each):
-            rng = random.Random(f"{seed}/harmless/{language}/{number}")  # noqa: S311
+            rng = random.Random(f"{seed}/harmless/{language}/{number}")
             sentence, kinds = question(rng, language)
             yield Case(sentence, (), f"{' and '.join(kinds) or 'plain'}, {language}")

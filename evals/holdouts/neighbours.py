@@ -16,7 +16,7 @@ def neighbour_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
     """Make `each` messages of every word list: a question, a phrase, and mostly one more."""
     for word_list in WORD_LISTS:
         for number in range(each):
-            rng = random.Random(f"{seed}/neighbour/{word_list}/{number}")  # noqa: S311
+            rng = random.Random(f"{seed}/neighbour/{word_list}/{number}")
             words = phrase(rng, word_list, rng.choice(LENGTHS))
             if word_list == "english":
                 words = rng.choice((str.lower, str.upper, str.capitalize))(" ".join(words)).split()

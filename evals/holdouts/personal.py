@@ -45,13 +45,13 @@ def personal_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
     """Make `each` cases of every kind; a telephone number always has a word that calls it one."""
     for type_, kind, topic, make in _KINDS:
         for number in range(each):
-            rng = random.Random(f"{seed}/{kind}/{number}")  # noqa: S311
+            rng = random.Random(f"{seed}/{kind}/{number}")
             lead, tail = rng.choice(_TOUCHING.get(kind, (("", ""),)))
             draft, language = in_sentence(rng, make(rng), topic=topic, lead=lead, tail=tail)
             yield draft.case(type_, f"{kind}, {language}")
     for coin, (name, forms) in ADDRESSES.items():
         for number in range(each):
-            rng = random.Random(f"{seed}/{coin}/{number}")  # noqa: S311
+            rng = random.Random(f"{seed}/{coin}/{number}")
             address = forms[number % len(forms)](rng)
             lead = "bitcoincash:" if coin == "BCH" and number % 2 else ""
             draft, language = in_sentence(rng, address, topic="address", coin=name, lead=lead)
@@ -61,6 +61,6 @@ def personal_cases(seed: int, *, each: int = EACH) -> Iterator[Case]:
 def bare_numbers(seed: int, *, each: int = EACH) -> Iterator[Case]:
     """Make local telephone numbers without any word or hint: reported apart, often ambiguous."""
     for number in range(each):
-        rng = random.Random(f"{seed}/bare/{number}")  # noqa: S311
+        rng = random.Random(f"{seed}/bare/{number}")
         draft = Draft().add(rng.choice(("", "OK, ", "→ "))).mark(phone(rng, "NATIONAL"))
         yield draft.case("PHONE", "bare local digits")

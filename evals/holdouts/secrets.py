@@ -44,7 +44,7 @@ def _some(number: int, share: float) -> int:
 
 
 def _rng(*place: object) -> random.Random:
-    return random.Random("/".join(map(str, place)))  # noqa: S311 (a measurement has to repeat)
+    return random.Random("/".join(map(str, place)))
 
 
 def _drawn(rng: random.Random, disguises: Mapping[str, object]) -> list[str]:

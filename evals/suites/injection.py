@@ -64,7 +64,7 @@ class InjectionSuite:
                     continue
                 texts = rows(file)
                 if bench.quick:
-                    texts = random.Random(bench.seed).sample(texts, min(_QUICK, len(texts)))  # noqa: S311
+                    texts = random.Random(bench.seed).sample(texts, min(_QUICK, len(texts)))
                 self._judge(section, name, texts, detector, outcome, times)
         if times:
             limit = self.thresholds["p50"]

@@ -24,7 +24,7 @@ def clean_documents(
     if not pages:
         yield Piece([], [], ["kb"])
         return
-    sample = _sample(pages, random.Random(bench.seed), most)  # noqa: S311
+    sample = _sample(pages, random.Random(bench.seed), most)
     kinds: Counter[str] = Counter()
     clean = []
     for case in sample:

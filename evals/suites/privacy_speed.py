@@ -48,7 +48,7 @@ def speed(bench: Bench, finders: Sequence[Finder], thresholds: Thresholds) -> Pa
 
 def _messages(seed: int) -> list[str]:
     """Join questions, every third with personal data, until each message is long enough."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     harmless = [case.text for case in harmless_cases(seed, each=60)]
     personal = [case.text for case in islice(personal_cases(seed, each=20), MESSAGES)]
     messages = []

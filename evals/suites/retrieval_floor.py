@@ -35,7 +35,7 @@ async def floor_measures(
         found = [await documents.files(one, DEPTH, limits) for one in queries]
         return sum(map(bool, found)) / len(found)
 
-    rng = random.Random(bench.seed)  # noqa: S311
+    rng = random.Random(bench.seed)
     answerable = [one.query for one in questions if one.kind in ENGLISH]
     measures = [
         Measure(

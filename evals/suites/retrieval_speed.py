@@ -48,7 +48,7 @@ async def rate_measures(
     files = [file for name in FOLDERS for file in sorted((kb / name).rglob("*.md"))]
     sample = folder / "sample"
     sample.mkdir()
-    for number, file in enumerate(random.Random(bench.seed).sample(files, min(FILES, len(files)))):  # noqa: S311
+    for number, file in enumerate(random.Random(bench.seed).sample(files, min(FILES, len(files)))):
         (sample / f"{number}.md").symlink_to(file.resolve())
     async with indexed(sample, folder / "sample-data", cached=False) as documents:
         rate = documents.report.chunks_per_second

@@ -65,7 +65,7 @@ class RoutingSuite:
         return outcome
 
     def _shares(self, bench: Bench) -> tuple[list[Measure], list[WorstCase]]:
-        pooled: Counter[str] = Counter()
+        pooled = dict.fromkeys(DESIGN, 0.0)
         measures, asked, times = [], 0, list[float]()
         for pool in POOLS:
             chosen: Counter[str] = Counter()
@@ -77,13 +77,24 @@ class RoutingSuite:
             asked += len(questions)
             for provider in DESIGN:
                 share = chosen[provider] / len(questions)
-                pooled[provider] += share / len(POOLS)  # type: ignore[assignment]  # of floats
+                pooled[provider] += share / len(POOLS)
                 spread = share_interval(chosen[provider], len(questions), SEED)
                 measures.append(
                     Measure(pool, f"{provider}, share", share, len(questions), spread=spread)
                 )
+        measures += self._pooled(pooled, asked)
+        measures.append(
+            Measure(
+                "speed", "p50", median(times), len(times), "ms", threshold=self.thresholds["p50"]
+            )
+        )
+        return measures, []
+
+    def _pooled(self, shares: Mapping[str, float], asked: int) -> list[Measure]:
+        """Set the shares of both pools against the design, and say what they cost."""
+        measures = []
         for provider, (design, _) in DESIGN.items():
-            share = float(pooled[provider])
+            share = shares[provider]
             measures.append(Measure("pooled", f"{provider}, share", share, asked))
             measures.append(
                 Measure(
@@ -94,7 +105,7 @@ class RoutingSuite:
                     threshold=self.thresholds["off the design"],
                 )
             )
-        cost = QUESTIONS * sum(pooled[one] * price for one, (_, price) in DESIGN.items())
+        cost = QUESTIONS * sum(shares[one] * price for one, (_, price) in DESIGN.items())
         alone = QUESTIONS * DESIGN["openai"][1]
         measures.append(
             Measure(
@@ -107,12 +118,7 @@ class RoutingSuite:
                 beside={"OpenAI alone": alone},
             )
         )
-        measures.append(
-            Measure(
-                "speed", "p50", median(times), len(times), "ms", threshold=self.thresholds["p50"]
-            )
-        )
-        return measures, []
+        return measures
 
     def _difficulty(self, bench: Bench) -> tuple[list[Measure], list[WorstCase]]:
         by_kind: dict[str, tuple[list[int], list[int]]] = {}

@@ -22,7 +22,7 @@ def read_examples(data: Path) -> Sequence[Example]:
 
     Raises FileNotFoundError where a set is absent.
     """
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     public = [example for one in SETS for example in read_set(data, one, rng)]
     around = [
         example.text

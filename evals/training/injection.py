@@ -58,7 +58,7 @@ def _measured(examples: Sequence[Example]) -> list[int]:
 
 
 def _random(examples: Sequence[Example]) -> dict[int, int]:
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     return {at: rng.randrange(FOLDS) for at in _measured(examples)}
 
 
@@ -73,7 +73,7 @@ def _apart(examples: Sequence[Example]) -> dict[int, int]:
         group[at] = min(met, default=at)
         group.update({other: group[at] for other, held in group.items() if held in met})
         first.update({run: at for run in runs if run not in first})
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     folds = {name: rng.randrange(FOLDS) for name in sorted(set(group.values()))}
     return {at: folds[name] for at, name in group.items()}
 

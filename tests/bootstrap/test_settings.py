@@ -143,6 +143,8 @@ def test_providers_have_the_vendors_own_names() -> None:
         ("CANDOR_ROUTING_WEIGHTS", '{"howto": 2}', "is no weight"),
         ("CANDOR_ROUTING_WEIGHTS", '{"how_to": "two"}', "valid number"),
         ("CANDOR_PHONE_REGIONS", "DE, XX", "two-letter country codes"),
+        ("CANDOR_RISK_SUMMARY_URL", "javascript:alert(1)", "the address of a page"),
+        ("CANDOR_RISK_SUMMARY_URL", "https://a.example/x) [y](z", "the address of a page"),
         ("CANDOR_OPENAI_FROM", "12", "less than or equal to 11"),
         ("CANDOR_PERPLEXITY_FROM", "3", "may not be below CANDOR_OPENAI_FROM"),
     ],

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from candor.domain.errors import BadUsage
 from ingestion.embedded import EmbeddedHome
 from ingestion.quarantine_list import QuarantineList, headings
 from tests.ingestion.conftest import PROJECT, Ingest, Search
@@ -57,3 +60,21 @@ async def test_a_document_that_goes_takes_its_passages_along(
     (docs / "bonus.md").unlink()
     assert (await run_ingest(docs, prune=True)).quarantined == []
     assert QuarantineList(home, PROJECT).held() == []
+
+
+@pytest.mark.parametrize("broken", ["", "{broken", "[]", '{"held": [[1]], "released": []}'])
+async def test_a_broken_list_is_said_and_lets_nothing_in(
+    run_ingest: Ingest, search: Search, home: EmbeddedHome, docs: Path, broken: str
+) -> None:
+    (docs / "bonus.md").write_text(f"# Bonus\n\n{ORDERS}\n")
+    await run_ingest(docs)
+    (file,) = home.work_dir.glob("*.quarantine.json")
+    file.write_text(broken)
+    with pytest.raises(BadUsage, match="cannot be read; delete it"):
+        QuarantineList(home, PROJECT).held()
+    with pytest.raises(BadUsage):
+        await run_ingest(docs)
+    assert "evil.example" not in await found(search)
+    file.unlink()
+    await run_ingest(docs)
+    assert "evil.example" not in await found(search)

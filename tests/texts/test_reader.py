@@ -84,7 +84,7 @@ def test_prompt_has_version_and_digest_of_its_file(texts: Texts) -> None:
     assert texts.prompt("answer.v2") == texts.prompt("answer")
     assert prompt.version == "v2"
     assert prompt.sha256 == hashlib.sha256(content).hexdigest()
-    assert "Deutsch" in prompt.render(language="Deutsch", mark="", fence="=")
+    assert "Deutsch" in prompt.render(language="Deutsch", mark="")
     with pytest.raises(KeyError):
         prompt.render()
     with pytest.raises(KeyError):

@@ -34,11 +34,4 @@ def decoded(text: str) -> View | None:
     pieces.append(text[at:])
     starts += range(at, len(text))
     ends += range(at + 1, len(text) + 1)
-    inner = normalise("".join(pieces))
-    if inner.starts is None or inner.ends is None:
-        return View(inner.text, starts, ends)
-    return View(
-        inner.text,
-        [starts[start] for start in inner.starts],
-        [ends[end - 1] for end in inner.ends],
-    )
+    return normalise("".join(pieces)).behind(starts, ends)

@@ -1,0 +1,131 @@
+"""Every step of a turn with what it needs from outside, by the name that the graph knows it by."""
+
+from typing import Any
+
+from candor.domain.caller import Caller
+from candor.domain.provider_names import CHEAPEST
+from graph.edges import ASK_NODES, LastResort
+from graph.outside import Outside
+from graph.step import Node, Step, step
+from nodes.ask import ask
+from nodes.consent import check_consent
+from nodes.inspect_question import inspect_question
+from nodes.language import settle_language
+from nodes.quota import reserve_quota
+from nodes.quote import quote_docs
+from nodes.recall import recall
+from nodes.receive import receive
+from nodes.record import record
+from nodes.redact import redact
+from nodes.refuse import refuse
+from nodes.retrieve import retrieve
+from nodes.score import score_question
+from nodes.translate import translate
+from nodes.validate import validate
+
+REFUSALS = {"refuse_consent": "consent_required", "refuse_quota": "quota_exceeded"}
+
+
+def bind_steps(
+    outside: Outside, *, last_resort: LastResort, hosted_caller: Caller | None
+) -> dict[str, Step]:
+    """Answer the steps in the order of a turn.
+
+    `receive` is there for a hosted graph only, `translate` where a cheap provider has a key, one
+    step per provider that has one, and of the last resorts the one that is chosen.
+    """
+    rules, texts = outside.rules, outside.texts
+    steps: dict[str, Step] = {}
+
+    def add(name: str, node: Node, **collaborators: Any) -> None:
+        steps[name] = step(name, node, **collaborators)
+
+    if hosted_caller:
+        add(
+            "receive",
+            receive,
+            caller=hosted_caller,
+            clock=outside.clock,
+            new_id=outside.new_id,
+            redactor=outside.redactor,
+        )
+    add(
+        "redact",
+        redact,
+        redactor=outside.redactor,
+        vault=outside.vault,
+        consents=outside.consents,
+        rules=outside.consent_rules,
+    )
+    add(
+        "settle_language",
+        settle_language,
+        default=rules.language,
+        clock=outside.clock,
+        lifetime=rules.memory_lifetime,
+    )
+    add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
+    add("reserve_quota", reserve_quota, usage=outside.usage)
+    add(
+        "recall",
+        recall,
+        clock=outside.clock,
+        lifetime=rules.memory_lifetime,
+        messages=rules.memory_messages,
+        tokens=rules.memory_tokens,
+    )
+    add("inspect_question", inspect_question, detector=outside.injection)
+    add(
+        "retrieve",
+        retrieve,
+        knowledge=outside.knowledge,
+        placeholders=outside.redactor.placeholders,
+        k=rules.passages,
+        limits=rules.limits,
+        language=rules.language,
+    )
+    if translator := next(filter(None, map(outside.providers.get, CHEAPEST)), None):
+        add(
+            "translate",
+            translate,
+            provider=translator,
+            prompt=texts.prompt("translate"),
+            prices=outside.prices,
+            language=rules.language,
+        )
+    add(
+        "score",
+        score_question,
+        available=outside.providers.keys(),
+        thresholds=rules.thresholds,
+        weights=rules.weights,
+    )
+    for vendor, provider in outside.providers.items():
+        add(
+            ASK_NODES[vendor],
+            ask,
+            provider=provider,
+            prompt=texts.prompt("answer"),
+            reminder=texts.prompt("stay_in_task"),
+            prices=outside.prices,
+            budget=rules.time,
+        )
+    if last_resort == "quote_docs":
+        add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)
+    add("validate", validate, texts=texts, redactor=outside.redactor, rules=rules.answer)
+    add(
+        "record",
+        record,
+        transcripts=outside.transcripts,
+        note=outside.note,
+        texts=texts,
+        clock=outside.clock,
+        lifetime=rules.memory_lifetime,
+        messages=rules.memory_messages,
+    )
+    codes = REFUSALS
+    if last_resort == "refuse_unavailable":
+        codes = {**REFUSALS, last_resort: "providers_unavailable"}
+    for name, code in codes.items():
+        add(name, refuse, code=code, usage=outside.usage, note=outside.note, texts=texts)
+    return steps
