@@ -29,7 +29,7 @@ async def retrieve(
     """
     asked_in = state.get("language") or language
     translated = state.get("translated")
-    query = translated or standalone(state["question"], _earlier(state), language=asked_in)
+    query = translated or standalone(state["sought"], _earlier(state), language=asked_in)
     passages = await knowledge.search(state["caller"].project, query, k, limits)
     own = asked_in == language or any(
         detect(one.text, default=language) == asked_in for one in passages

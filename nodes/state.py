@@ -89,6 +89,7 @@ class Turn(TurnInput, total=False):
     usage: Annotated[MonthlyUsage, UntrackedValue]
     flags: Annotated[tuple[str, ...], UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
+    sought: Annotated[str, UntrackedValue]
     searched: Annotated[str, UntrackedValue]
     foreign: Annotated[bool, UntrackedValue]
     translated: Annotated[str | None, UntrackedValue]

@@ -5,7 +5,7 @@ import json as json_format
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,9 @@ from candor.domain.caller import DEFAULT_PROJECT
 
 if TYPE_CHECKING:
     from ingestion.report import IngestReport
+
+# passages kept out that are told one by one
+_NAMED = 5
 
 
 def ingest(
@@ -29,22 +32,37 @@ def ingest(
         print(f"candor: {source} was left out: {reason}", file=sys.stderr)
     if report.note:
         print(f"candor: {report.note}", file=sys.stderr)
-    if report.quarantined:
+    held = _held(report)
+    for one in held[:_NAMED]:
+        place = f"{one['source']}, {one['heading']}" if one["heading"] else one["source"]
         print(
-            f"candor: passages that give orders to the model were kept out, "
-            f"{len(report.quarantined)} in all; see: candor quarantine list",
+            f"candor: a passage of {place} was kept out, it gives orders to the model "
+            f"({', '.join(one['kinds'])}); see candor quarantine list",
             file=sys.stderr,
         )
+    if len(held) > _NAMED:
+        print(f"candor: and {len(held) - _NAMED:,} passages more", file=sys.stderr)
     if json:
         fields = asdict(report)
         fields["unreadable"] = [
             {"source": source, "reason": reason} for source, reason in report.unreadable
         ]
+        fields["quarantined"] = held
         print(json_format.dumps(fields, ensure_ascii=False))
     else:
         _print(report)
     if report.unreadable or not report.files:
         raise typer.Exit(1)
+
+
+def _held(report: "IngestReport") -> list[dict[str, Any]]:
+    from ingestion.quarantine_list import headings
+
+    named = zip(report.quarantined, headings(report.quarantined), strict=True)
+    return [
+        {"id": one.id, "source": one.source, "heading": heading, "kinds": list(one.kinds)}
+        for one, heading in named
+    ]
 
 
 async def _ingest(paths: list[Path], project: str, prune: bool, quiet: bool) -> "IngestReport":

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from candor.injection.model import Model, load_model
 from candor.injection.orders import orders_in
 
-# log odds, chosen by cross-validation (decision 0013): of a question, of a passage of a document,
+# log odds, chosen by cross-validation (MODEL.md): of a question, of a passage of a document,
 # and of a passage that also says what readers are to be told
-QUESTION = -1.0
-PASSAGE = 1.5
+QUESTION = -1.3
+PASSAGE = 4.0
 TOLD = -1.0
 # "user" alone is what documents for developers say all the time: "ask the user to confirm"
 _ALONE = frozenset({"markers", "override", "model", "reveal"})
@@ -37,17 +37,15 @@ class InjectionDetector:
     def orders_in_passage(self, text: str) -> list[str]:
         """Answer why a passage of a document is to be kept out, nothing for nearly all.
 
-        The kinds are those of the rules, and "trained" where only the weights say so: of a passage
-        that holds a link, an address or a secret's name, since honest ones describe assistants.
+        The kinds are those of the rules, and "trained" where only the weights say so.
         """
         kinds = orders_in(text)
         if not _ALONE.isdisjoint(kinds):
             return kinds
         score = self.model.score(text) if self.model is not None else float("-inf")
-        baited = _BAIT.search(text) is not None
-        if kinds and (score > TOLD or baited):
+        if kinds and (score > TOLD or _BAIT.search(text)):
             return kinds
-        return ["trained"] if score > PASSAGE and baited else []
+        return ["trained"] if score > PASSAGE else []
 
 
 def default_detector(*, trained: bool = True) -> InjectionDetector:

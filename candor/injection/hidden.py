@@ -8,7 +8,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STYLE = (
     r"(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?(?![.\d])"
     r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:[;\"']|$)"
-    r"|(?<![-\w])color\s*:\s*(?:white|#fff(?:fff)?|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255)"
+    r"|(?<![-\w])color\s*:\s*(?:white\b|#fff(?:fff)?\b|transparent|rgba?\(\s*255\s*,\s*255\s*,\s*255)"
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top)\s*:\s*-\d{4,})"
 )
 _ELEMENT = re.compile(
