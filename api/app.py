@@ -13,7 +13,9 @@ from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
+from api.mcp import route as mcp
 from api.one_shape import OneShape
+from api.openai_compatible import routes as openai_compatible
 from api.rate_limits import RateLimits
 from api.swagger import mount_swagger
 from candor import __version__
@@ -29,6 +31,19 @@ from candor.stores.turns.contract import TurnRecord
 
 log = structlog.get_logger(__name__)
 
+_PARTS = (
+    chat,
+    openai_compatible,
+    mcp,
+    threads,
+    consent,
+    privacy,
+    usage,
+    sessions,
+    health,
+    metrics,
+    page,
+)
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
@@ -62,6 +77,8 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
             stack.callback(app.state.__delattr__, "access_audit")
+            await stack.enter_async_context(mcp.open_mcp(app).run())
+            stack.callback(app.state.__delattr__, "mcp")
             stack.enter_context(settled_garbage_collector())
             yield
 
@@ -75,7 +92,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         redoc_url=None,
     )
     install_error_handlers(app)
-    for part in (chat, threads, consent, privacy, usage, sessions, health, metrics, page):
+    for part in _PARTS:
         app.include_router(part.router)
     mount_swagger(app)
     if settings.langserve:

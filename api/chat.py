@@ -27,7 +27,8 @@ REFUSALS: dict[str, type[CandorError]] = {
 }
 
 
-def _readable(message: str) -> str:
+def readable(message: str) -> str:
+    """Answer the message unchanged; ValueError where nothing in it can be read."""
     try:
         message.encode()
     except UnicodeEncodeError:
@@ -61,7 +62,7 @@ class ChatInput(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    message: Annotated[str, AfterValidator(_readable)] = Field(
+    message: Annotated[str, AfterValidator(readable)] = Field(
         description="The question, in the user's words."
     )
     language: Optionally[Annotated[str, Field(max_length=35)]] = None
@@ -108,11 +109,7 @@ async def chat(
     async def run() -> Answer:
         question = Question(chat.message, chat.language, chat.thread_id)
         answer = await resources.turns.kept_answer(question, caller)
-        if answer.refusal is not None:
-            wait = _retry_after(answer, resources.clock.now())
-            raise REFUSALS[answer.refusal.code](
-                answer.refusal.message, retry_after=wait, notice=answer.privacy.notice
-            )
+        refuse_refusal(answer, resources.clock.now())
         return answer
 
     if idempotency_key is None:
@@ -120,6 +117,16 @@ async def chat(
     else:
         kept = await answer_once(resources, caller, idempotency_key, chat, run)
     return await resources.turns.restoring.answer(kept, caller)
+
+
+def refuse_refusal(answer: Answer, now: datetime) -> None:
+    """Raise what a refused turn was refused with; nothing where it was answered."""
+    if answer.refusal is not None:
+        raise REFUSALS[answer.refusal.code](
+            answer.refusal.message,
+            retry_after=_retry_after(answer, now),
+            notice=answer.privacy.notice,
+        )
 
 
 def _retry_after(answer: Answer, now: datetime) -> int | None:

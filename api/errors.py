@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.audit import AccessAudit
+from api.openai_compatible.problem import FINAL, PREFIX, error_body
 from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -71,8 +72,13 @@ def problem(
     detail: str,
     headers: dict[str, str] | None = None,
     notice: str | None = None,
-) -> Problem:
-    """Compose a problem for the request that failed."""
+) -> JSONResponse:
+    """Compose a problem for the request that failed; OpenAI's clients get it in their shape."""
+    if request.url.path.startswith(PREFIX):
+        request_id = request.scope.get("request_id", "")
+        known = error_body(status, code, detail, request_id=request_id, notice=notice)
+        final = {"x-should-retry": "false"} if code in FINAL else {}
+        return JSONResponse(known, status_code=status, headers={**(headers or {}), **final})
     body = {
         "type": f"urn:candor:problem:{code}",
         "title": title,
@@ -94,7 +100,7 @@ def install_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RecursionError, _nested)
 
 
-async def _expected(request: Request, error: Exception) -> Problem:
+async def _expected(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, CandorError)  # noqa: S101  # what the handler is registered for
     audit: AccessAudit | None = getattr(request.app.state, "access_audit", None)
     if audit is not None:
@@ -109,7 +115,7 @@ async def _expected(request: Request, error: Exception) -> Problem:
     )
 
 
-async def _invalid(request: Request, error: Exception) -> Problem:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
     details = list(error.errors())
     if any(detail["type"] == "json_invalid" for detail in details):
@@ -137,7 +143,7 @@ def says_json(request: Request) -> bool:
     return kind == "application/json" or kind.endswith("+json")
 
 
-async def _http(request: Request, error: Exception) -> Problem:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  # registered for it
     status = error.status_code
     if status == 400 and "parsing the body" in str(error.detail):
@@ -148,5 +154,5 @@ async def _http(request: Request, error: Exception) -> Problem:
     return problem(request, status, code, title, detail, dict(error.headers or {}))
 
 
-async def _nested(request: Request, _error: Exception) -> Problem:
+async def _nested(request: Request, _error: Exception) -> JSONResponse:
     return await _expected(request, MalformedBody("The body is nested too deeply."))

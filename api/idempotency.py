@@ -32,7 +32,7 @@ async def answer_once(
     store, digest = resources.idempotency, resources.pseudonyms.digest
     hashed = digest("idempotency", key)
     # not pydantic's JSON: it breaks on deep values and on what UTF-8 cannot hold
-    fingerprint = digest("body", json.dumps(dict(body), sort_keys=True))
+    fingerprint = digest("body", json.dumps(dict(body), sort_keys=True, default=dict))
     give_up = time.monotonic() + resources.settings.thread_wait_seconds
     while (claim := await store.claim(caller, hashed, fingerprint)).state == "running":
         if time.monotonic() > give_up:

@@ -32,6 +32,7 @@ from candor.domain.sentences import split_sentences
 from candor.domain.threads import check_thread_id
 from candor.domain.words import has_words
 from candor.privacy.identifiers import refuse_telling_thread
+from candor.providers.contract import Message
 from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
 from graph.outside import Outside
@@ -50,11 +51,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a client sends for one turn; a thread is begun where none is named."""
+    """What a client sends for one turn; a thread is begun where none is named.
+
+    `history` is the conversation before it, of a client that keeps it itself; it is redacted like
+    the message, and stands in place of the thread's memory.
+    """
 
     message: str
     language: str | None = None
     thread_id: str | None = None
+    history: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +175,7 @@ class Turns:
                 started=now,
                 began=time.monotonic(),
                 language=question.language,
+                given=question.history,
             )
             state = cast(Turn, dict(begin))
             try:

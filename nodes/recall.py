@@ -13,7 +13,12 @@ from nodes.state import MEMORY_VERSION, Memory, Turn, TurnUpdate
 async def recall(
     state: Turn, *, clock: Clock, lifetime: timedelta, messages: int, tokens: int
 ) -> TurnUpdate:
-    """Answer the last messages that fit; nothing where the memory has expired."""
+    """Answer the last messages that fit; nothing where the memory has expired.
+
+    What the client gave of its own conversation goes before the memory.
+    """
+    if messages and (given := state.get("given")):
+        return {"history": newest_within(list(given[-messages:]), tokens)}
     memory = state.get("memory")
     if memory is None or not messages or not is_fresh(memory, clock.now(), lifetime):
         return {"history": []}

@@ -64,7 +64,10 @@ class Draft:
 
 
 class TurnInput(TypedDict, total=False):
-    """How a turn starts, never written to a checkpoint; `began` is `time.monotonic()`."""
+    """How a turn starts, never written to a checkpoint; `began` is `time.monotonic()`.
+
+    `given` is what was said before, of a client that keeps its conversation itself.
+    """
 
     message: Annotated[str, UntrackedValue]
     caller: Annotated[Caller, UntrackedValue]
@@ -73,6 +76,7 @@ class TurnInput(TypedDict, total=False):
     started: Annotated[datetime, UntrackedValue]
     began: Annotated[float, UntrackedValue]
     language: Annotated[str | None, UntrackedValue]
+    given: Annotated[tuple[Message, ...], UntrackedValue]
 
 
 class Turn(TurnInput, total=False):

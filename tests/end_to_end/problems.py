@@ -17,6 +17,8 @@ def check_problem(
     assert response.status_code >= 400, said
     if status is not None:
         assert response.status_code == status, said
+    if response.request.url.path.startswith("/v1/"):
+        return _check_openai_error(response, said, code)
     assert response.headers["content-type"] == "application/problem+json", said
     if response.request.method == "HEAD":
         return {}
@@ -30,4 +32,19 @@ def check_problem(
     assert not [word for word in INNER_WORDS if word in response.text], said
     if code is not None:
         assert body["code"] == code, said
+    return body
+
+
+def _check_openai_error(response: httpx.Response, said: str, code: str | None) -> dict[str, Any]:
+    """Fail unless the response is an error as OpenAI's clients read it; answer its body."""
+    assert response.headers["content-type"] == "application/json", said
+    body: dict[str, Any] = response.json()
+    error = body["error"]
+    assert set(error) == {"message", "type", "param", "code", "request_id"}, said
+    assert error["request_id"] == response.headers["x-request-id"]
+    assert error["message"]
+    assert error["type"].endswith("_error") or error["type"] == "insufficient_quota"
+    assert not [word for word in INNER_WORDS if word in response.text], said
+    if code is not None:
+        assert error["code"] == code, said
     return body
