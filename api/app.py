@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, health, metrics, page, privacy, sessions, threads, usage
+from api import chat, consent, feedback, health, metrics, page, privacy, sessions, threads, usage
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -35,6 +35,7 @@ _PARTS = (
     chat,
     openai_compatible,
     mcp,
+    feedback,
     threads,
     consent,
     privacy,

@@ -16,7 +16,7 @@ from candor.privacy.aes_gcm import AesGcmSealer
 from candor.privacy.keyring import Keyring
 from candor.providers.contract import Message
 from candor.stores.memory.sqlite import SqliteMemory
-from candor.texts.reader import Texts
+from candor.texts.prompt_library import open_prompts
 from nodes.prompt import write_prompt
 from nodes.state import Turn
 
@@ -45,7 +45,7 @@ async def measure_raw_parts(question: str, openai_url: str, data_dir: Path) -> d
         "history": said,
         "language": "en",
     }
-    prompt = write_prompt(state, Texts().prompt("answer"), cites_web=False)
+    prompt = write_prompt(state, open_prompts(None).current("default", "answer"), cites_web=False)
     parts["LLM client call"] = await _llm_call(openai_url, prompt)
     parts["checkpoint"] = await _checkpoint(data_dir / "raw.sqlite3", said)
     return parts

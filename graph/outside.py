@@ -18,6 +18,7 @@ from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.turns.contract import TurnRecord
 from candor.stores.usage.contract import UsageStore
 from candor.stores.vault.contract import VaultStore
+from candor.texts.experiments import Prompts
 from candor.texts.reader import Texts
 from candor.validation.check import AnswerRules
 from ingestion.knowledge import Knowledge
@@ -58,6 +59,7 @@ class Outside:
     providers: Mapping[ProviderName, Provider]
     prices: Prices
     texts: Texts
+    prompts: Prompts
     note: Callable[[TurnRecord], None]
     clock: Clock
     new_id: NewId

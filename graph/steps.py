@@ -89,7 +89,7 @@ def bind_steps(
             "translate",
             translate,
             provider=translator,
-            prompt=texts.prompt("translate"),
+            prompts=outside.prompts,
             prices=outside.prices,
             language=rules.language,
         )
@@ -105,8 +105,7 @@ def bind_steps(
             ASK_NODES[vendor],
             ask,
             provider=provider,
-            prompt=texts.prompt("answer"),
-            reminder=texts.prompt("stay_in_task"),
+            prompts=outside.prompts,
             prices=outside.prices,
             budget=rules.time,
         )

@@ -9,7 +9,7 @@ from candor.providers.contract import Provider
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import ANSWERED, AttemptRecord
-from candor.texts.reader import Prompt
+from candor.texts.experiments import Prompts
 from nodes.attempts import ms_since, priced
 from nodes.prompt import write_prompt
 from nodes.state import Draft, Turn, TurnUpdate
@@ -31,8 +31,7 @@ async def ask(
     state: Turn,
     *,
     provider: Provider,
-    prompt: Prompt,
-    reminder: Prompt,
+    prompts: Prompts,
     prices: Prices,
     budget: TimeBudget,
 ) -> TurnUpdate:
@@ -40,8 +39,18 @@ async def ask(
     rest = state["chain"][1:]
     elapsed = time.monotonic() - state["began"]
     share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / (len(rest) + 1)
+    caller = state["caller"]
+    chosen = prompts.choose(
+        caller.project,
+        caller.user,
+        state["started"],
+        takes_part="analytics" in state["permitted"],
+    )
     messages = write_prompt(
-        state, prompt, cites_web=provider.name == "perplexity", reminder=reminder
+        state,
+        chosen.prompt,
+        cites_web=provider.name == "perplexity",
+        reminder=prompts.library.current(caller.project, "stay_in_task"),
     )
     began = time.perf_counter()
     try:
@@ -62,6 +71,12 @@ async def ask(
         "chain": rest,
         "attempts": attempts,
         "draft": Draft(
-            text[:LONGEST_ANSWER], provider.name, reply.model, prompt.sha256, tuple(web)
+            text[:LONGEST_ANSWER],
+            provider.name,
+            reply.model,
+            chosen.prompt.sha256,
+            tuple(web),
+            experiment=chosen.experiment,
+            variant=chosen.variant,
         ),
     }

@@ -36,5 +36,8 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         attempts=attempts,
         redacted=removed.counts if removed else {},
         flags=state.get("flags", ()),
+        experiment=draft.experiment if draft else None,
+        variant=draft.variant if draft else None,
+        characters=len(validated.answer) if validated else None,
         linked="analytics" in state.get("permitted", ()),
     )

@@ -53,7 +53,10 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer that nobody has checked yet, and who wrote it; `web` are the pages it cites."""
+    """An answer that nobody has checked yet, and who wrote it; `web` are the pages it cites.
+
+    `experiment` and `variant` name what its prompt is compared with.
+    """
 
     text: str
     provider: str
@@ -61,6 +64,8 @@ class Draft:
     prompt_hash: str | None = None
     web: tuple[WebCitation, ...] = ()
     degraded: bool = False
+    experiment: str | None = None
+    variant: str | None = None
 
 
 class TurnInput(TypedDict, total=False):

@@ -7,7 +7,7 @@ from candor.providers.contract import Message, Provider
 from candor.providers.failures import ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import TRANSLATED, AttemptRecord
-from candor.texts.reader import Prompt
+from candor.texts.experiments import Prompts
 from nodes.attempts import ms_since, priced
 from nodes.state import Turn, TurnUpdate
 
@@ -18,13 +18,14 @@ LONGEST_RATIO, LONGEST_EXTRA = 3, 100
 
 
 async def translate(
-    state: Turn, *, provider: Provider, prompt: Prompt, prices: Prices, language: str
+    state: Turn, *, provider: Provider, prompts: Prompts, prices: Prices, language: str
 ) -> TurnUpdate:
     """Ask the cheapest provider for the question in `language`; without one the search stands.
 
     Only the search reads the translation. The attempt is part of the answer and of the ledger.
     """
     asked = state["searched"]
+    prompt = prompts.library.current(state["caller"].project, "translate")
     messages = [Message("system", prompt.render(language=language)), Message("user", asked)]
     began = time.perf_counter()
     try:

@@ -1,5 +1,6 @@
 """The settings that say what an answer is made of and may say, apart from the others."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -37,6 +38,11 @@ class AnswerSettings(BaseSettings):
     )
     unsupported_claims: Literal["mark", "remove"] = Field(
         "mark", description="What becomes of sentences that the cited sources do not hold."
+    )
+    prompts_dir: Path | None = Field(
+        None,
+        description="A folder of your own prompts, `<project>/answer.v1.md`, and of "
+        "`experiments.yaml` (docs/prompts.md).",
     )
     risk_summary_url: str | None = Field(
         None, description="Where the risk warning prescribed in the UK links to."

@@ -12,6 +12,7 @@ from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_prompts import prompts_of
 from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import Presence, announced
@@ -43,6 +44,7 @@ from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
 from candor.stores.erasure.erasures import Erasures
 from candor.stores.erasure.fence import refuse_erased
+from candor.stores.feedback.sql import SqlFeedbackStore
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
@@ -75,6 +77,7 @@ class Resources:
     new_id: NewId
     database: Database
     consents: SqlConsentStore
+    feedback: SqlFeedbackStore
     consent_rules: ConsentRules
     consent_texts: ConsentTexts
     usage: SqlUsageStore
@@ -116,6 +119,7 @@ async def open_resources(
     redactor = open_redactor(settings)
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
+    prompts = await asyncio.to_thread(prompts_of, settings)
     consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)
     consent_rules = consent_rules_of(settings, consent_texts)
     async with AsyncExitStack() as stack:
@@ -139,6 +143,7 @@ async def open_resources(
         consents = SqlConsentStore(
             database, clock, new_id, audit=audit, versions=consent_versions()
         )
+        feedback = SqlFeedbackStore(database, clock, records)
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
         erasures = compose_erasures(
@@ -172,6 +177,7 @@ async def open_resources(
             providers=providers,
             prices=load_prices(settings.prices_file),
             texts=texts,
+            prompts=prompts,
             note=note,
             clock=clock,
             new_id=new_id,
@@ -226,6 +232,7 @@ async def open_resources(
             new_id=new_id,
             database=database,
             consents=consents,
+            feedback=feedback,
             consent_rules=consent_rules,
             consent_texts=consent_texts,
             usage=usage,

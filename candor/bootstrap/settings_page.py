@@ -75,6 +75,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "official_links",
         "unsupported_claims",
         "risk_summary_url",
+        "prompts_dir",
         "detect_names",
         "consent_version",
         "consent_elsewhere",

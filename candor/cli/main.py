@@ -12,8 +12,10 @@ from candor.cli.audit import audit
 from candor.cli.consent import consent
 from candor.cli.doctor import doctor
 from candor.cli.eval import evaluate
+from candor.cli.experiment import experiment
 from candor.cli.ingest import ingest
 from candor.cli.keys import keys
+from candor.cli.prompt import prompt
 from candor.cli.quarantine import quarantine
 from candor.cli.redact import redact
 from candor.cli.route import route
@@ -39,6 +41,8 @@ app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
 app.add_typer(consent)
+app.add_typer(prompt, name="prompt")
+app.add_typer(experiment, name="experiment")
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(user, name="user")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, Table
 
-from candor.stores.tables import idempotency_keys, messages, threads, vault_values
+from candor.stores.tables import feedback, idempotency_keys, messages, threads, vault_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,12 @@ MESSAGE_TEXT = SealedColumn(messages, "text", ("project", "user", "turn_id", "ro
 THREAD_TITLE = SealedColumn(threads, "title", ("project", "user", "thread"))
 KEPT_ANSWER = SealedColumn(idempotency_keys, "answer", ("project", "user", "key"))
 VAULT_VALUE = SealedColumn(vault_values, "value", ("project", "user", "type", "number"), "vault")
+FEEDBACK_COMMENT = SealedColumn(feedback, "comment", ("project", "user", "turn_id"))
 
-SEALED_COLUMNS: tuple[SealedColumn, ...] = (MESSAGE_TEXT, THREAD_TITLE, KEPT_ANSWER, VAULT_VALUE)
+SEALED_COLUMNS: tuple[SealedColumn, ...] = (
+    MESSAGE_TEXT,
+    THREAD_TITLE,
+    KEPT_ANSWER,
+    VAULT_VALUE,
+    FEEDBACK_COMMENT,
+)

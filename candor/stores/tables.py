@@ -129,6 +129,23 @@ turns = Table(
     Column("output_tokens", Integer, nullable=False),
     Column("cost_nano", BigInteger, nullable=False),
     Column("ms", Float, nullable=False),
+    Column("experiment", String(64)),
+    Column("variant", String(64)),
+    Column("characters", Integer),
+    Index(None, "project", "at"),
+    Index(None, "project", "user", "at"),
+    Index(None, "project", "experiment"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("turn_id", ID, primary_key=True),
+    Column("project", PROJECT, nullable=False),
+    Column("user", USER, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("comment", Text),
+    Column("at", Instant, nullable=False),
     Index(None, "project", "at"),
     Index(None, "project", "user", "at"),
 )

@@ -70,14 +70,6 @@ class Texts:
         if missing := set(keys) - self.keys:
             raise KeyError(f"unknown text {', '.join(sorted(missing))}")
 
-    def prompt(self, name: str) -> Prompt:
-        """Answer the newest version of a prompt (`answer`) or a fixed one (`answer.v1`)."""
-        stem, _, wanted = name.partition(".")
-        found = [p for p in _prompts() if p.name == stem and wanted in ("", p.version)]
-        if not found:
-            raise KeyError(f"no prompt named {name}")
-        return max(found, key=lambda prompt: int(prompt.version[1:]))
-
 
 def _folder(name: str) -> Traversable:
     return files("candor.texts").joinpath(name)
@@ -96,7 +88,8 @@ def _flatten(node: object, prefix: str) -> Iterator[tuple[str, str]]:
         yield prefix, str(node).strip()
 
 
-def _prompts() -> Iterator[Prompt]:
+def bundled_prompts() -> Iterator[Prompt]:
+    """Yield every version of every prompt that comes with the product."""
     for file in _folder("prompts").iterdir():
         if match := _PROMPT_FILE.fullmatch(file.name):
             text = file.read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from candor.texts.reader import Texts
+from candor.texts.prompt_library import open_prompts
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.langserve_client import BODY, events, in_thread
 from tests.end_to_end.problems import check_problem
@@ -22,7 +22,7 @@ INNER = (
     "draft",
     "history",
     "prompt_hash",
-    Texts().prompt("answer").template[:40],
+    open_prompts(None).current("default", "answer").template[:40],
 )
 
 

@@ -2,19 +2,22 @@
 
 import time
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
+from candor.domain.caller import Caller
 from candor.domain.provider_names import ProviderName
 from candor.providers.contract import Message, Reply, TokenUsage
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import load_prices
 from candor.stores.turns.contract import AttemptRecord
-from candor.texts.reader import Texts
+from candor.texts.experiments import Prompts
+from candor.texts.prompt_library import open_prompts
 from nodes.ask import TimeBudget, ask
 from nodes.state import Turn, TurnUpdate
 
-PROMPT = Texts(default="en").prompt("answer")
+PROMPTS = Prompts(open_prompts(None))
 
 
 class Recording:
@@ -65,12 +68,14 @@ async def run(
         draft=None,
         began=time.monotonic() - elapsed,
         turn_id="turn",
+        caller=Caller("default", "k1:anna"),
+        permitted=frozenset(),
+        started=datetime(2026, 11, 1, tzinfo=UTC),
     )
     return await ask(
         state,
         provider=provider,
-        prompt=PROMPT,
-        reminder=PROMPT,
+        prompts=PROMPTS,
         prices=load_prices(),
         budget=budget or TimeBudget(attempt=20, turn=60),
     )
@@ -106,7 +111,7 @@ async def test_an_answer_becomes_a_draft_and_a_priced_attempt() -> None:
         "openai",
         "gpt-4o-mini-2024-07-18",
     )
-    assert draft.prompt_hash == PROMPT.sha256
+    assert draft.prompt_hash == PROMPTS.library.current("default", "answer").sha256
     assert not draft.degraded
     (attempt,) = update["attempts"]
     assert attempt.outcome == "answered"

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from candor.domain.passages import Passage
 from candor.providers.contract import Message
-from candor.texts.reader import Texts
+from candor.texts.prompt_library import open_prompts
 from nodes.prompt import write_prompt
 from nodes.state import Turn
 
-TEXTS = Texts(default="en")
-PROMPT, REMINDER = TEXTS.prompt("answer"), TEXTS.prompt("stay_in_task")
+PROMPTS = open_prompts(None)
+PROMPT = PROMPTS.current("default", "answer")
+REMINDER = PROMPTS.current("default", "stay_in_task")
 PASSAGES = [
     Passage("a", "staking.md", "Staking", "Staking > Basics", "Staking locks coins."),
     Passage("b", "fees.md", "Fees", "Fees", "Fees pay validators."),

@@ -1,9 +1,7 @@
 """The texts are complete in every language, and the reader fails early."""
 
 import ast
-import hashlib
 import string
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -76,19 +74,6 @@ def test_unknown_key_missing_value_and_unknown_default_are_key_errors(texts: Tex
         texts.require(["quote.intro", "quote.nonsense"])
     with pytest.raises(KeyError):
         Texts(default="it")
-
-
-def test_prompt_has_version_and_digest_of_its_file(texts: Texts) -> None:
-    prompt = texts.prompt("answer")
-    content = files("candor.texts").joinpath("prompts/answer.v2.md").read_bytes()
-    assert texts.prompt("answer.v2") == texts.prompt("answer")
-    assert prompt.version == "v2"
-    assert prompt.sha256 == hashlib.sha256(content).hexdigest()
-    assert "Deutsch" in prompt.render(language="Deutsch", mark="")
-    with pytest.raises(KeyError):
-        prompt.render()
-    with pytest.raises(KeyError):
-        texts.prompt("answer.v99")
 
 
 def test_every_text_that_code_asks_for_exists(texts: Texts) -> None:

@@ -10,7 +10,7 @@ from candor.domain.caller import UNLINKED
 from candor.stores.database import Database
 from candor.stores.lifetimes.batches import BATCH, delete_in_batches, in_batches, projects_in
 from candor.stores.lifetimes.links import is_linked
-from candor.stores.tables import attempts, turns
+from candor.stores.tables import attempts, feedback, turns
 
 _LOOSEN = [
     update(table)
@@ -18,6 +18,12 @@ _LOOSEN = [
     .values(turn_id=bindparam("other_id"), user=UNLINKED, at=bindparam("hour"))
     for table in (turns, attempts)
 ]
+# what was said of an answer stays beside its turn as a figure; the words go
+_LOOSEN.append(
+    update(feedback)
+    .where(feedback.c.turn_id == bindparam("of_turn"))
+    .values(turn_id=bindparam("other_id"), user=UNLINKED, at=bindparam("hour"), comment=None)
+)
 
 
 async def unlink_ledger(
@@ -57,10 +63,19 @@ async def unlink_ledger(
     return total
 
 
+async def delete_old_feedback(database: Database, before: datetime, *, batch: int = BATCH) -> int:
+    """Delete what people said before, where it still leads to them; answer how much."""
+    gone = 0
+    for project in await projects_in(database, feedback):
+        old = (feedback.c.project == project, is_linked(feedback), feedback.c.at < before)
+        gone += await delete_in_batches(database, feedback, *old, batch=batch)
+    return gone
+
+
 async def delete_old_ledger(database: Database, before: datetime, *, batch: int = BATCH) -> int:
     """Delete turns and attempts of before; answer how many turns went."""
     gone = 0
-    for table in (attempts, turns):
+    for table in (feedback, attempts, turns):
         gone = 0
         for project in await projects_in(database, table):
             old = (table.c.project == project, table.c.at < before)

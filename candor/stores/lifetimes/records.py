@@ -8,7 +8,11 @@ from functools import partial
 from candor.stores.database import Database
 from candor.stores.lifetimes.billing import delete_ended_subscriptions, delete_old_months
 from candor.stores.lifetimes.consents import delete_old_consents
-from candor.stores.lifetimes.ledger import delete_old_ledger, unlink_ledger
+from candor.stores.lifetimes.ledger import (
+    delete_old_feedback,
+    delete_old_ledger,
+    unlink_ledger,
+)
 
 Part = tuple[str, Callable[[], Awaitable[object]]]
 
@@ -37,6 +41,8 @@ class RecordLifetimes:
             partial(delete_ended_subscriptions, database, now, billing_years=billing),
         )
         yield "ledger_links", partial(unlink_ledger, database, now - self.analytics)
+        # of turns that nothing led to their user from the start
+        yield "feedback", partial(delete_old_feedback, database, now - self.analytics)
         yield "ledger", partial(delete_old_ledger, database, now - self.ledger)
 
 

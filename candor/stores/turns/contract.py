@@ -35,6 +35,8 @@ class TurnRecord:
 
     `redacted` counts what was taken out, by type; it goes into the audit log.
     `flags` says what was odd about the question, for the metrics; `warnings` counts them too.
+    `experiment` and `variant` name what the answer's prompt was compared with; `characters` is
+    the answer's length.
     `linked` tells whether it may be kept under the caller's pseudonym: default deny.
     """
 
@@ -58,6 +60,9 @@ class TurnRecord:
     redacted: Mapping[str, int] = field(default_factory=dict)
     linked: bool = False
     flags: tuple[str, ...] = ()
+    experiment: str | None = None
+    variant: str | None = None
+    characters: int | None = None
 
 
 class TurnLedger(Protocol):

@@ -93,6 +93,9 @@ def _turn_row(turn: TurnRecord) -> dict[str, Any]:
         "output_tokens": sum(attempt.output_tokens for attempt in turn.attempts),
         "cost_nano": sum(attempt.cost_nano for attempt in turn.attempts),
         "ms": turn.ms,
+        "experiment": turn.experiment,
+        "variant": turn.variant,
+        "characters": turn.characters,
     }
 
 

@@ -15,11 +15,11 @@ from candor.stores.tables import metadata
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def feedback(*columns: Column[object]) -> MetaData:
+def opinions(*columns: Column[object]) -> MetaData:
     """A table of a later version."""
     tables = MetaData()
     Table(
-        "feedback",
+        "opinions",
         tables,
         Column("id", Integer, primary_key=True),
         Column("project", String(64)),
@@ -39,16 +39,16 @@ def test_every_table_of_today_has_a_rule() -> None:
 
 
 def test_a_table_without_a_rule_keeps_the_service_from_starting() -> None:
-    tables = feedback(Column("at", Instant))
-    with pytest.raises(NoErasureRule, match="table feedback keeps records of people, and no rule"):
+    tables = opinions(Column("at", Instant))
+    with pytest.raises(NoErasureRule, match="table opinions keeps records of people, and no rule"):
         personal_tables(tables, {})
-    assert personal_tables(tables, {"feedback": "delete"})[0].instant == "at"
+    assert personal_tables(tables, {"opinions": "delete"})[0].instant == "at"
 
 
 def test_a_table_that_does_not_say_how_old_its_rows_are() -> None:
-    with pytest.raises(NoErasureRule, match="feedback does not say how old"):
-        personal_tables(feedback(), {"feedback": "delete"})
-    assert personal_tables(feedback(), {"feedback": "keep"})
+    with pytest.raises(NoErasureRule, match="opinions does not say how old"):
+        personal_tables(opinions(), {"opinions": "delete"})
+    assert personal_tables(opinions(), {"opinions": "keep"})
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_a_table_that_does_not_say_how_old_its_rows_are() -> None:
 async def test_a_later_table_is_taken_by_its_rule(
     database: Database, action: str, left: list[tuple[str, datetime]]
 ) -> None:
-    tables = feedback(Column("thread", String(9)), Column("at", Instant))
-    table = tables.tables["feedback"]
+    tables = opinions(Column("thread", String(9)), Column("at", Instant))
+    table = tables.tables["opinions"]
     rows = [
         {"project": "default", "user": user, "thread": "talk", "at": at}
         for user, at in (("anna", EARLY), ("anna", LATE), ("bert", EARLY))
@@ -72,7 +72,7 @@ async def test_a_later_table_is_taken_by_its_rule(
     def work(connection: Connection) -> list[tuple[str, str | None, datetime]]:
         tables.create_all(connection)
         connection.execute(insert(table), rows)
-        known = personal_tables(tables, {"feedback": action})  # type: ignore[dict-item]
+        known = personal_tables(tables, {"opinions": action})  # type: ignore[dict-item]
         forget_rows(connection, known, "default", {"anna"}, until=EARLY)
         found = connection.execute(select(table.c.user, table.c.thread, table.c.at)).all()
         tables.drop_all(connection)

@@ -1,0 +1,1 @@
+"""What came of the turns that took part in an experiment."""
