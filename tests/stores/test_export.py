@@ -22,6 +22,7 @@ from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
 from candor.stores.export.exporter import Exporter
 from candor.stores.export.rows import PAGE
+from candor.stores.feedback.sql import SqlFeedbackStore
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.postgres import PostgresMemory
@@ -90,6 +91,8 @@ class Life:
         await ledger.aclose()
         vault = new_vault(self.database, self.clock, [bytes(32)])
         await vault.number(caller, [email(word)])
+        judged = SqlFeedbackStore(self.database, self.clock, RECORDS)
+        await judged.give(caller, f"turn-{word}-{caller.project}", 1, f"judged {word}")
         await self.remember(caller, word)
 
     async def say(self, caller: Caller, turn_id: str, word: str) -> None:

@@ -51,6 +51,18 @@ async def test_only_ones_own_answers_can_be_judged(
 
 
 @pytest.mark.usefixtures("answered")
+async def test_it_goes_with_its_conversation(
+    store: SqlFeedbackStore, caller: Caller, database: Database, clock: TurnedClock
+) -> None:
+    await store.give(caller, "t1", -1, "It names no fee.")
+    transcripts = SqlTranscriptStore(database, clock, new_sealer())
+    assert not await transcripts.delete(caller, "another")
+    assert await store.of(caller, "t1")
+    assert await transcripts.delete(caller, "main")
+    assert await store.of(caller, "t1") is None
+
+
+@pytest.mark.usefixtures("answered")
 async def test_the_comment_is_sealed(
     store: SqlFeedbackStore, caller: Caller, database: Database
 ) -> None:

@@ -25,7 +25,7 @@ from candor.stores.database import Database
 from candor.stores.erasure.fence import hold_fence, refuse_erased
 from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
-from candor.stores.tables import idempotency_keys, messages, reservations, threads
+from candor.stores.tables import feedback, idempotency_keys, messages, reservations, threads
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
 from candor.stores.upsert import upsert
 
@@ -122,9 +122,14 @@ class SqlTranscriptStore:
         return [self._message(row) for row in rows]
 
     async def delete(self, caller: Caller, thread: str) -> bool:
-        """Delete a conversation and its answers that are kept for repeats; False where none is."""
+        """Delete a conversation, what was said of its answers, and those kept for repeats.
+
+        False where there is none.
+        """
+        judged = select(messages.c.turn_id).where(_own(messages, caller, thread))
 
         def remove(connection: Connection) -> bool:
+            connection.execute(delete(feedback).where(feedback.c.turn_id.in_(judged)))
             connection.execute(delete(messages).where(_own(messages, caller, thread)))
             connection.execute(
                 delete(idempotency_keys).where(_own(idempotency_keys, caller, thread))

@@ -23,6 +23,7 @@ from candor.stores.erasure.erasures import Erasures
 from candor.stores.erasure.journal import ErasureJournal
 from candor.stores.erasure.personal_tables import personal_tables
 from candor.stores.erasure.tombstones import Tombstones
+from candor.stores.feedback.sql import SqlFeedbackStore
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
@@ -50,6 +51,7 @@ class Stage:
     transcripts: SqlTranscriptStore
     usage: SqlUsageStore
     consents: SqlConsentStore
+    feedback: SqlFeedbackStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
     erasures: Erasures
@@ -61,7 +63,8 @@ class Stage:
         await self.usage.set_tier(caller, Tier.PRO)
         threads = [f"thread-{caller.user[3:]}-{number}" for number in range(2)]
         for number in range(exchanges):
-            await self.converse(caller, threads[number % 2], f"question {number} " * 5)
+            turn_id = await self.converse(caller, threads[number % 2], f"question {number} " * 5)
+            await self.feedback.give(caller, turn_id, 1, f"comment {number} " * 5)
         key = f"k1:key-{time_ordered_id(self.clock.now())}"
         await self.idempotency.claim(caller, key, "k1:fingerprint")
         await self.idempotency.answer(caller, key, threads[0], "An answer.")
@@ -213,6 +216,7 @@ async def open_stage(
             transcripts=SqlTranscriptStore(database, clock, sealer),
             usage=SqlUsageStore(database, clock),
             consents=SqlConsentStore(database, clock, time_ordered_id),
+            feedback=SqlFeedbackStore(database, clock, sealer),
             idempotency=SqlIdempotencyStore(database, clock, sealer),
             leases=SqlLeaseStore(database, clock),
             erasures=erasures,
