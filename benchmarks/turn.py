@@ -59,7 +59,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="candor-bench-") as folder,
         running(
-            ["tests.simulator", "--port", str(vendors)],
+            ["candor", "simulate", "--port", str(vendors)],
             f"http://127.0.0.1:{vendors}/openai/v1/models",
         ),
         running(

@@ -21,6 +21,7 @@ from candor.cli.redact import redact
 from candor.cli.route import route
 from candor.cli.search import search
 from candor.cli.serve import serve
+from candor.cli.simulate import simulate
 from candor.cli.token import token
 from candor.cli.user import user
 from candor.cli.validate import validate
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor):
+for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor, simulate):
     app.command()(verb)
 app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")

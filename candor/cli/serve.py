@@ -1,24 +1,19 @@
 """`candor serve`: the service."""
 
 import asyncio
-import errno
-import ipaddress
 import socket
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from candor.cli.addresses import CannotServe, is_loopback, listen, shown
 from candor.domain.errors import BadUsage, CandorError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from candor.bootstrap.settings import Settings
-
-
-class CannotServe(CandorError):
-    """The address cannot be taken."""
 
 
 def serve(
@@ -45,14 +40,16 @@ def serve(
     if settings.anonymous_sessions:
         load_session_keys(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
-    with _listen(host, port) as listening:
+    # before anything slow, so that a taken port is told at once
+    command = "candor serve --port 8123 (make serve PORT=8123)"
+    with listen(host, port, command=command) as listening:
         if samples:
             from candor.bootstrap.samples import index_samples
             from candor.cli.progress import shown_progress
 
             with shown_progress() as progress:
                 asyncio.run(index_samples(settings, progress=progress))
-        _serve(settings, listening, workers, f"http://{_shown(host)}:{port}")
+        _serve(settings, listening, workers, f"http://{shown(host)}:{port}")
 
 
 def application() -> "FastAPI":
@@ -112,33 +109,8 @@ def _say(address: str) -> None:
     print(f"Candor answers on {address}", file=sys.stderr, flush=True)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the address before anything slow, so that a taken port is told at once."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    except (OSError, UnicodeError):
-        raise BadUsage(f"{host} is not an address of this machine") from None
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-        listening.listen(2048)
-    except OSError as failure:
-        listening.close()
-        if isinstance(failure, PermissionError):
-            raise CannotServe(f"port {port} needs more rights; take one above 1023") from None
-        if failure.errno != errno.EADDRINUSE:
-            raise BadUsage(f"{host} is not an address of this machine") from None
-        raise CannotServe(
-            f"port {port} on {host} is in use; stop what runs there or take another: "
-            "candor serve --port 8123 (make serve PORT=8123)"
-        ) from None
-    listening.set_inheritable(True)
-    return listening
-
-
 def _refuse_open_door(settings: "Settings", host: str) -> None:
-    if settings.sign_in or _is_loopback(host):
+    if settings.sign_in or is_loopback(host):
         return
     raise BadUsage(
         f"{host} can be reached from outside, and sign-in is off. "
@@ -147,20 +119,9 @@ def _refuse_open_door(settings: "Settings", host: str) -> None:
     )
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _refuse_many_owners(settings: "Settings", workers: int) -> None:
     if workers > 1 and settings.chroma_url is None:
         raise BadUsage(
             "the embedded index belongs to one process. For several workers run "
             "`chroma run --path DIR` and set CANDOR_CHROMA_URL"
         )
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

@@ -15,8 +15,7 @@ import psycopg
 from tests.canary.doors import Turn
 from tests.end_to_end.process import ServedProcess
 from tests.end_to_end.questions import VENDORS
-from tests.simulator import Answer, Fault, Simulator, VendorName
-from tests.simulator.script import FaultKind
+from tests.simulator import Answer, Fault, FaultKind, Simulator, VendorName
 
 FAULTY_TURNS = 0.25
 # longer than a provider's timeout of the run

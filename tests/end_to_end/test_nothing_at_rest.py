@@ -20,8 +20,7 @@ from tests.end_to_end.canaries import EMAIL, Canaries, files_in
 from tests.end_to_end.process import ServedProcess
 from tests.end_to_end.questions import VENDORS
 from tests.settings import given_settings
-from tests.simulator import Answer, Fault, Simulator
-from tests.simulator.script import FaultKind
+from tests.simulator import Answer, Fault, FaultKind, Simulator
 
 FAULTS: tuple[FaultKind, ...] = (
     "malformed_json",

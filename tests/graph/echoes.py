@@ -3,8 +3,7 @@
 import re
 
 from candor.domain.provider_names import PROVIDER_NAMES
-from tests.simulator import Simulator
-from tests.simulator.script import Question
+from tests.simulator import Question, Simulator
 
 _PLACEHOLDER = re.compile(r"\[[A-Z_]+_\d+\]|\([A-Z_]+_\d+\)")
 

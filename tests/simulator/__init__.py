@@ -1,7 +1,23 @@
-"""A wire-level simulator of the LLM vendors: a real HTTP server, scripted faults, no network."""
+"""The simulated vendors as the tests take them, and the tests of the simulator itself."""
 
-from tests.simulator.script import Answer, Fault, Question, VendorName
-from tests.simulator.server import Simulator
-from tests.simulator.stage import Received, Stage
+from candor.simulator import (
+    Answer,
+    Fault,
+    FaultKind,
+    Question,
+    Received,
+    Simulator,
+    Stage,
+    VendorName,
+)
 
-__all__ = ["Answer", "Fault", "Question", "Received", "Simulator", "Stage", "VendorName"]
+__all__ = [
+    "Answer",
+    "Fault",
+    "FaultKind",
+    "Question",
+    "Received",
+    "Simulator",
+    "Stage",
+    "VendorName",
+]

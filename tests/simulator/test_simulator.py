@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from candor.simulator.grounding import NOTHING_FOUND, cut_into_pieces, grounded_answer
 from tests.simulator import Answer, Fault, Simulator, VendorName
-from tests.simulator.grounding import NOTHING_FOUND, cut_into_pieces, grounded_answer
 
 PROMPT = "[1] One (A)\nCoins are locked for some weeks. X.\n\n[S2] Two\nNodes check every block. Y."
 CITED = "Coins are locked for some weeks [1]. Nodes check every block"
@@ -160,7 +160,7 @@ def test_pieces_join_to_the_text() -> None:
 
 
 def test_it_runs_on_its_own_and_is_controlled_over_http(free_port: int) -> None:
-    command = [sys.executable, "-m", "tests.simulator", "--port", str(free_port)]
+    command = [sys.executable, "-m", "candor", "simulate", "--port", str(free_port)]
     base = f"http://127.0.0.1:{free_port}"
     with subprocess.Popen(command) as process:
         try:
@@ -172,9 +172,9 @@ def test_it_runs_on_its_own_and_is_controlled_over_http(free_port: int) -> None:
                     "vendor": "openai",
                     "reactions": [{"kind": "status", "status": 503}, "Hi"],
                 }
-                assert client.post("/_control/script", json=wanted).json() == {"queued": 2}
+                assert client.post("/__script", json=wanted).json() == {"queued": 2}
                 wrong = {"vendor": "openai", "reactions": [{"kind": "status", "colour": 1}]}
-                assert client.post("/_control/script", json=wrong).status_code == 400
+                assert client.post("/__script", json=wrong).status_code == 400
                 body = {"model": "m", "messages": [{"role": "user", "content": "x"}]}
                 for status in (503, 200):
                     answer = client.post(
@@ -183,9 +183,9 @@ def test_it_runs_on_its_own_and_is_controlled_over_http(free_port: int) -> None:
                         headers={"authorization": "Bearer k"},
                     )
                     assert answer.status_code == status
-                assert client.get("/_control/received").json()["total"] == 2
-                client.post("/_control/reset")
-                assert client.get("/_control/received").json()["total"] == 0
+                assert client.get("/__received").json()["total"] == 2
+                client.post("/__reset")
+                assert client.get("/__received").json()["total"] == 0
                 assert client.get("/openai/v1/models").json()["object"] == "list"
         finally:
             process.terminate()

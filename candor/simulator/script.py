@@ -12,15 +12,19 @@ FaultKind = Literal[
     "bad_key",
     "hang",
     "stall",
+    "drip",
     "drop_before_headers",
     "drop_midway",
+    "cut",
     "empty",
+    "no_choices",
     "malformed_json",
     "not_json",
     "wrong_content_type",
     "wrong_shape",
     "filtered",
     "prompt_blocked",
+    "length",
 ]
 
 
@@ -33,13 +37,15 @@ class Question:
     stream: bool
     include_usage: bool = True
     max_output_tokens: int | None = None
+    search_context: str = "low"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A good answer. Counts left at None follow the simulator's own rule (see grounding.py).
 
-    `words_per_piece` 0 takes the vendor's usual size; times are in seconds.
+    `truncated` ends it at the limit of tokens, `filtered` at the content filter; `search_context`
+    None is the question's; `words_per_piece` 0 takes the vendor's usual size; times are in seconds.
     """
 
     text: str
@@ -49,8 +55,9 @@ class Answer:
     cached_tokens: int = 0
     reasoning_tokens: int = 0
     truncated: bool = False
+    filtered: bool = False
     citations: tuple[tuple[str, str], ...] = ()
-    search_context: str = "low"
+    search_context: str | None = None
     words_per_piece: int = 0
     first_token_seconds: float = 0.0
     gap_seconds: float = 0.0
@@ -58,28 +65,38 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A failure. `seconds` bounds `hang` and `stall`, `retry_after` goes out with a status.
+    """A failure. For a refused connection use `Simulator.refused_url`.
 
-    `hang` sends nothing, `stall` stops after the first piece, `bad_key` is the vendor's own way
-    to refuse a key. For a refused connection use `Simulator.refused_url`.
+    `hang` sends nothing for `seconds`; `stall` stops after the first piece, or after `characters`
+    of the answer, for `seconds`; `drip` lets `seconds` pass before each word; `cut` breaks the
+    connection inside the event that follows `characters`; `filtered` and `length` end the answer
+    there. `bad_key` is the vendor's own way to refuse a key; `retry_after` goes out with a status.
     """
 
     kind: FaultKind
     status: int = 500
     retry_after: float | None = None
     seconds: float = 30.0
+    characters: int | None = None
 
 
-Reaction = Answer | Fault | str
+# None is the vendor's own good answer
+Reaction = Answer | Fault | str | None
 Answering = Callable[[Question], Reaction]
 
 
-def read_reaction(given: Mapping[str, Any] | str) -> Reaction:
-    """Read one entry of a script sent as JSON: a text, a fault (`kind`) or an answer (`text`)."""
+def read_reaction(given: Mapping[str, Any] | str) -> Answer | Fault | str:
+    """Read one entry of a script sent as JSON: a text, a fault (`kind`) or an answer (`text`).
+
+    Raises ValueError where a field is unknown or missing.
+    """
     if isinstance(given, str):
         return given
     wanted: type[Answer] | type[Fault] = Fault if "kind" in given else Answer
     known = {field.name for field in fields(wanted)}
-    if unknown := set(given) - known:
+    if unknown := {str(name) for name in given} - known:
         raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
-    return wanted(**given)
+    try:
+        return wanted(**given)
+    except TypeError:
+        raise ValueError("an answer needs a text") from None

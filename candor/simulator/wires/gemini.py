@@ -1,9 +1,21 @@
 """Gemini generateContent and streamGenerateContent: bodies, events and google.rpc errors."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tests.simulator.script import Answer, Question
-from tests.simulator.wire import BadRequest, Headers, Json, Refusal, usage_counts
+from candor.simulator.script import Answer, Question
+from candor.simulator.wires.contract import (
+    BadRequest,
+    Event,
+    Headers,
+    Json,
+    NoSuchRoute,
+    Refusal,
+    input_tokens,
+    positive,
+    spoken_tokens,
+    text_of,
+)
 
 _STATUSES = {
     400: "INVALID_ARGUMENT",
@@ -14,6 +26,11 @@ _STATUSES = {
     500: "INTERNAL",
     503: "UNAVAILABLE",
 }
+_RATING = {
+    "category": "HARM_CATEGORY_DANGEROUS_CONTENT",
+    "probability": "HIGH",
+    "blocked": True,
+}
 _RPC = "type.googleapis.com/google.rpc"
 
 
@@ -23,71 +40,70 @@ class GeminiWire:
     last_event = b""
     piece_words = 12
 
-    def is_signed(self, headers: Mapping[bytes, bytes]) -> bool:
-        """Tell whether an API key came along."""
-        return bool(headers.get(b"x-goog-api-key"))
+    def is_signed(self, headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> bool:
+        """Tell whether an API key came along, in its header or in the address."""
+        return bool(headers.get(b"x-goog-api-key") or query.get("key"))
 
-    def read(self, path: str, body: Json) -> Question:
-        """Read a request; raises BadRequest as the API would."""
+    def read(self, path: str, query: Mapping[str, str], body: Any) -> Question:
+        """Read a request; raises BadRequest as the API would.
+
+        Without `alt=sse` the API streams one JSON array, which is not simulated.
+        """
         model, _, method = path.rpartition("/")[2].partition(":")
+        if method not in ("generateContent", "streamGenerateContent"):
+            raise NoSuchRoute
+        if not isinstance(body, dict):
+            raise BadRequest("the body is not a JSON object")
+        stream = method == "streamGenerateContent"
+        if stream and query.get("alt") != "sse":
+            raise BadRequest("this simulator streams with alt=sse only")
         contents = body.get("contents")
         if not isinstance(contents, list) or not contents:
             raise BadRequest("contents is not specified")
-        if any(content.get("role") not in ("user", "model") for content in contents):
+        if not all(_is_turn(content) for content in contents):
             raise BadRequest("Please use a valid role: user, model.")
-        system = body.get("systemInstruction") or body.get("system_instruction") or {}
-        turns = [system, *contents] if system else contents
-        limits = body.get("generationConfig") or {}
+        system = body.get("systemInstruction") or body.get("system_instruction")
+        turns = [system, *contents] if isinstance(system, dict) else contents
+        limits = body.get("generationConfig")
+        limit = limits.get("maxOutputTokens") if isinstance(limits, dict) else None
         return Question(
             model=model,
-            texts=tuple(
-                "".join(part.get("text", "") for part in turn.get("parts", [])) for turn in turns
-            ),
-            stream=method == "streamGenerateContent",
-            max_output_tokens=limits.get("maxOutputTokens"),
+            texts=tuple(text_of(turn.get("parts")) for turn in turns),
+            stream=stream,
+            max_output_tokens=positive(limit),
         )
 
     def whole(self, question: Question, answer: Answer, number: int) -> Json:
         """The body of a plain answer."""
-        finish = "MAX_TOKENS" if answer.truncated else "STOP"
         body = _frame(question, answer, number)
-        body["candidates"] = [_candidate(answer.text, finish)]
+        body["candidates"] = [_candidate(answer.text, _finish(answer))]
         body["usageMetadata"] = _usage(question, answer)
         return body
 
     def events(
         self, question: Question, answer: Answer, pieces: Sequence[str], number: int
-    ) -> list[Json]:
+    ) -> list[Event]:
         """The events of a streamed answer; every one counts the tokens so far."""
         frame = _frame(question, answer, number)
-        final = _usage(question, answer)
-        early = {key: final[key] for key in ("promptTokenCount", "promptTokensDetails")}
-        early["totalTokenCount"] = final["promptTokenCount"]
-        finish = "MAX_TOKENS" if answer.truncated else "STOP"
+        events: list[Event] = []
+        said = 0
         last = len(pieces) - 1
-        return [
-            {
-                "candidates": [_candidate(piece, finish if place == last else None)],
-                "usageMetadata": final if place == last else early,
+        for place, piece in enumerate(pieces):
+            said += len(piece)
+            finish = _finish(answer) if place == last else None
+            body = {
+                "candidates": [_candidate(piece, finish)],
+                "usageMetadata": _usage(question, answer, said),
                 **frame,
             }
-            for place, piece in enumerate(pieces)
-        ]
+            events.append(Event(body, piece, counts=True))
+        return events
 
-    def filtered(self, question: Question, number: int) -> Json:
-        """An answer stopped by the safety settings: a candidate without content."""
+    def no_choices(self, question: Question, number: int) -> Event:
+        """An answer without a candidate."""
         silent = Answer("")
-        rating = {
-            "category": "HARM_CATEGORY_DANGEROUS_CONTENT",
-            "probability": "HIGH",
-            "blocked": True,
-        }
-        candidate = {"finishReason": "SAFETY", "index": 0, "safetyRatings": [rating]}
-        return {
-            **_frame(question, silent, number),
-            "candidates": [candidate],
-            "usageMetadata": _usage(question, silent),
-        }
+        usage = _usage(question, silent)
+        return Event({**_frame(question, silent, number), "usageMetadata": usage}, counts=True)
 
     def prompt_blocked(self, question: Question, number: int) -> Json | Refusal:
         """A blocked prompt: feedback and no candidate."""
@@ -122,6 +138,10 @@ class GeminiWire:
         ]
         return refusal
 
+    def models(self) -> Json:
+        """The list of models: none is named, and any is taken."""
+        return {"models": []}
+
     def headers(self, number: int) -> Headers:
         """The headers that come with every answer."""
         return [(b"server-timing", b"gfet4t7; dur=1"), (b"vary", b"Origin, X-Origin, Referer")]
@@ -131,15 +151,29 @@ def _frame(question: Question, answer: Answer, number: int) -> Json:
     return {"modelVersion": answer.model or question.model, "responseId": f"resp{number:018d}"}
 
 
+def _is_turn(content: Any) -> bool:
+    return isinstance(content, dict) and content.get("role", "user") in ("user", "model")
+
+
+def _finish(answer: Answer) -> str:
+    if answer.filtered:
+        return "SAFETY"
+    return "MAX_TOKENS" if answer.truncated else "STOP"
+
+
 def _candidate(text: str, finish: str | None) -> Json:
     candidate: Json = {"content": {"parts": [{"text": text}], "role": "model"}, "index": 0}
     if finish is not None:
         candidate["finishReason"] = finish
+    if finish == "SAFETY":
+        candidate["safetyRatings"] = [_RATING]
+        if not text:
+            del candidate["content"]
     return candidate
 
 
-def _usage(question: Question, answer: Answer) -> Json:
-    prompt, spoken = usage_counts(question, answer)
+def _usage(question: Question, answer: Answer, said: int | None = None) -> Json:
+    prompt, spoken = input_tokens(question, answer), spoken_tokens(answer, said)
     usage: Json = {
         "promptTokenCount": prompt,
         "candidatesTokenCount": spoken,

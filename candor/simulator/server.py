@@ -1,18 +1,20 @@
-"""Runs the simulator: in a thread of the test process, or in the foreground."""
+"""The simulator in a thread of the process that it serves, such as a test's."""
 
 import asyncio
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from tests.simulator.app import SimulatorApp
-from tests.simulator.script import Answering, Reaction, VendorName
-from tests.simulator.stage import Received, Stage
+from candor.simulator.app import SimulatorApp
+from candor.simulator.counts import Call, Totals
+from candor.simulator.scenario import USUAL_FAULTS, Scenario, VendorPlan, read_rate, weighted
+from candor.simulator.script import VENDOR_NAMES, Answering, Reaction, VendorName
+from candor.simulator.stage import Received, Stage
 
 _START_SECONDS = 10.0
 
@@ -32,7 +34,7 @@ def server_config(stage: Stage) -> uvicorn.Config:
         SimulatorApp(stage),
         http=_AbortingProtocol,
         ws="none",
-        loop="uvloop",
+        loop="auto",
         lifespan="off",
         log_config=None,
         access_log=False,
@@ -42,10 +44,10 @@ def server_config(stage: Stage) -> uvicorn.Config:
     )
 
 
-def base_url(vendor: VendorName, port: int) -> str:
-    """Say what a vendor's client takes as its base URL."""
+def base_url(vendor: VendorName, address: str) -> str:
+    """Say what a vendor's client takes as its base URL, given the simulator's own."""
     path = {"openai": "/openai/v1", "gemini": "/gemini", "perplexity": "/perplexity"}[vendor]
-    return f"http://127.0.0.1:{port}{path}"
+    return address + path
 
 
 class Simulator:
@@ -98,12 +100,12 @@ class Simulator:
 
     def url(self, vendor: VendorName) -> str:
         """The base URL for a vendor's client."""
-        return base_url(vendor, self.port)
+        return base_url(vendor, f"http://127.0.0.1:{self.port}")
 
     def refused_url(self, vendor: VendorName) -> str:
         """A base URL whose port refuses every connection for as long as the simulator lives."""
         port: int = self._closed.getsockname()[1]
-        return base_url(vendor, port)
+        return base_url(vendor, f"http://127.0.0.1:{port}")
 
     def script(self, vendor: VendorName, reactions: Sequence[Reaction]) -> None:
         """Queue one reaction per coming request of a vendor; afterwards it answers by default."""
@@ -116,6 +118,36 @@ class Simulator:
     def reset(self) -> None:
         """Forget scripts, defaults and what was received."""
         self.stage.reset()
+
+    def follow(self, scenario: Scenario) -> None:
+        """Play a scenario from the next call on, in place of scripts so far."""
+        self.stage.begin(scenario)
+
+    def fail_at_random(
+        self,
+        rate: float,
+        faults: str | Mapping[str, float] = USUAL_FAULTS,
+        *,
+        seed: int = 0,
+        vendors: Sequence[VendorName] = VENDOR_NAMES,
+    ) -> None:
+        """From the next call on let a share of the calls fail, the same ones with the same seed.
+
+        `faults` is written as for `candor simulate --faults`, or with weights. Raises ValueError
+        where they cannot be read.
+        """
+        plan = VendorPlan(fault_rate=read_rate(rate), faults=weighted(faults))
+        self.follow(Scenario(seed, dict.fromkeys(vendors, plan)))
+
+    @property
+    def calls(self) -> list[Call]:
+        """What was served in answer to each request, oldest first."""
+        return self.stage.counts.calls
+
+    @property
+    def totals(self) -> dict[VendorName, Totals]:
+        """The sums of all calls per vendor."""
+        return self.stage.counts.totals()
 
     @property
     def received(self) -> list[Received]:

@@ -2,16 +2,35 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
-from tests.simulator.script import Answer, Question
-from tests.simulator.wire import BadRequest, Headers, Json, Refusal, usage_counts
+from candor.simulator.script import Answer, Question
+from candor.simulator.wires.contract import (
+    BadRequest,
+    Event,
+    Headers,
+    Json,
+    NoSuchRoute,
+    Refusal,
+    input_tokens,
+    positive,
+    read_messages,
+    spoken_tokens,
+    text_of,
+)
 
 _CREATED = 1_790_000_000
 _PAGES = (
     ("https://pages.example/one", "First page"),
     ("https://pages.example/two", "Second page"),
 )
-_REQUEST_FEES = {"low": 0.005, "medium": 0.008, "high": 0.012}
+_ROLES = {"system", "user", "assistant"}
+# US dollars: per million tokens in and out, per request by how much of the web was searched
+_SONAR = (1.0, 1.0, {"low": 0.005, "medium": 0.008, "high": 0.012})
+_PRICES = {
+    "sonar-pro": (3.0, 15.0, {"low": 0.006, "medium": 0.010, "high": 0.014}),
+    "sonar-reasoning-pro": (2.0, 8.0, {"low": 0.006, "medium": 0.010, "high": 0.014}),
+}
 _KINDS = {
     400: "invalid_request",
     401: "unauthorized",
@@ -29,16 +48,16 @@ class PerplexityWire:
     last_event = b""
     piece_words = 4
 
-    def is_signed(self, headers: Mapping[bytes, bytes]) -> bool:
+    def is_signed(self, headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> bool:
         """Tell whether a bearer token came along."""
         return len(headers.get(b"authorization", b"")) > len(b"Bearer ")
 
-    def read(self, path: str, body: Json) -> Question:
+    def read(self, path: str, query: Mapping[str, str], body: Any) -> Question:
         """Read a request; raises BadRequest as the API would, also for roles out of turn."""
-        messages = body.get("messages")
-        if not body.get("model") or not isinstance(messages, list) or not messages:
-            raise BadRequest("messages: Field required")
-        roles = [message.get("role") for message in messages]
+        if not path.endswith(("chat/completions", "v1/sonar")):
+            raise NoSuchRoute
+        messages = read_messages(body, _ROLES, "messages: Field required")
+        roles = [message["role"] for message in messages]
         spoken = [role for role in roles if role != "system"]
         if roles != ["system"] * (len(roles) - len(spoken)) + spoken:
             raise BadRequest("System messages must come first.")
@@ -47,39 +66,42 @@ class PerplexityWire:
                 "After the (optional) system message(s), user and assistant roles should be"
                 " alternating."
             )
+        search = body.get("web_search_options")
+        context = search.get("search_context_size") if isinstance(search, dict) else None
         return Question(
             model=body["model"],
-            texts=tuple(str(message.get("content") or "") for message in messages),
+            texts=tuple(text_of(message.get("content")) for message in messages),
             stream=body.get("stream") is True,
-            max_output_tokens=body.get("max_tokens"),
+            max_output_tokens=positive(body.get("max_tokens")),
+            search_context=context if context in ("low", "medium", "high") else "low",
         )
 
     def whole(self, question: Question, answer: Answer, number: int) -> Json:
         """The body of a plain answer."""
         message = {"role": "assistant", "content": answer.text}
-        finish = "length" if answer.truncated else "stop"
-        return _body(question, answer, number, "chat.completion", message, "", finish)
+        return _body(question, answer, number, "chat.completion", message, "", _finish(answer))
 
     def events(
         self, question: Question, answer: Answer, pieces: Sequence[str], number: int
-    ) -> list[Json]:
+    ) -> list[Event]:
         """The events of a streamed answer, each with the text, pages and counts so far."""
-        events: list[Json] = []
+        events: list[Event] = []
         so_far = ""
         last = len(pieces) - 1
         for place, piece in enumerate(pieces):
             so_far += piece
-            finish = ("length" if answer.truncated else "stop") if place == last else None
+            finish = _finish(answer) if place == last else None
             message = {"role": "assistant", "content": so_far}
             kind = "chat.completion.chunk" if finish is None else "chat.completion.done"
-            events.append(_body(question, answer, number, kind, message, piece, finish))
+            body = _body(question, answer, number, kind, message, piece, finish)
+            events.append(Event(body, piece, counts=True))
         return events
 
-    def filtered(self, question: Question, number: int) -> Json:
-        """An answer that the content filter stopped."""
-        message = {"role": "assistant", "content": ""}
-        silent = Answer("")
-        return _body(question, silent, number, "chat.completion", message, "", "content_filter")
+    def no_choices(self, question: Question, number: int) -> Event:
+        """An answer without a choice."""
+        kind = "chat.completion.done" if question.stream else "chat.completion"
+        body = _body(question, Answer(""), number, kind, {"content": ""}, "", None)
+        return Event({**body, "choices": []}, counts=True)
 
     def prompt_blocked(self, question: Question, number: int) -> Json | Refusal:
         """A prompt refused outright."""
@@ -100,9 +122,19 @@ class PerplexityWire:
         """How the API refuses a key."""
         return self.refusal(401, None, "Invalid API key provided.")
 
+    def models(self) -> Json:
+        """The list of models: none is named, and any is taken."""
+        return {"object": "list", "data": []}
+
     def headers(self, number: int) -> Headers:
         """The headers that come with every answer."""
         return [(b"x-request-id", b"%032d" % number), (b"server", b"cloudflare")]
+
+
+def _finish(answer: Answer) -> str:
+    if answer.filtered:
+        return "content_filter"
+    return "length" if answer.truncated else "stop"
 
 
 def _body(
@@ -125,7 +157,7 @@ def _body(
         "id": f"00000000-0000-4000-8000-{number:012d}",
         "model": answer.model or question.model,
         "created": _CREATED,
-        "usage": _usage(question, answer),
+        "usage": _usage(question, answer, len(message["content"]), done=finish is not None),
         "citations": [url for url, _ in pages],
         "search_results": [
             {
@@ -143,22 +175,25 @@ def _body(
     }
 
 
-def _usage(question: Question, answer: Answer) -> Json:
-    prompt, spoken = usage_counts(question, answer)
-    fee = _REQUEST_FEES[answer.search_context]
-    paid_in, paid_out = prompt / 1_000_000, spoken / 1_000_000
+def _usage(question: Question, answer: Answer, said: int, *, done: bool) -> Json:
+    """Count what was said so far; the bill comes with the end, as the API sends it."""
+    prompt, spoken = input_tokens(question, answer), spoken_tokens(answer, said)
+    context = answer.search_context or question.search_context
     usage: Json = {
         "prompt_tokens": prompt,
         "completion_tokens": spoken,
         "total_tokens": prompt + spoken,
-        "search_context_size": answer.search_context,
-        "cost": {
-            "input_tokens_cost": round(paid_in, 6),
-            "output_tokens_cost": round(paid_out, 6),
-            "request_cost": fee,
-            "total_cost": round(paid_in + paid_out + fee, 6),
-        },
+        "search_context_size": context,
     }
     if answer.reasoning_tokens:
         usage["reasoning_tokens"] = answer.reasoning_tokens
+    if done:
+        price_in, price_out, fees = _PRICES.get(question.model, _SONAR)
+        paid_in, paid_out = price_in * prompt / 1_000_000, price_out * spoken / 1_000_000
+        usage["cost"] = {
+            "input_tokens_cost": round(paid_in, 6),
+            "output_tokens_cost": round(paid_out, 6),
+            "request_cost": fees[context],
+            "total_cost": round(paid_in + paid_out + fees[context], 6),
+        }
     return usage

@@ -1,9 +1,21 @@
 """OpenAI Chat Completions: bodies, streamed chunks, errors and rate-limit headers."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from tests.simulator.script import Answer, Question
-from tests.simulator.wire import BadRequest, Headers, Json, Refusal, usage_counts
+from candor.simulator.script import Answer, Question
+from candor.simulator.wires.contract import (
+    Event,
+    Headers,
+    Json,
+    NoSuchRoute,
+    Refusal,
+    input_tokens,
+    positive,
+    read_messages,
+    spoken_tokens,
+    text_of,
+)
 
 _CREATED = 1_790_000_000
 _ROLES = {"system", "developer", "user", "assistant", "tool"}
@@ -24,23 +36,23 @@ class OpenAIWire:
     last_event = b"data: [DONE]\n\n"
     piece_words = 1
 
-    def is_signed(self, headers: Mapping[bytes, bytes]) -> bool:
+    def is_signed(self, headers: Mapping[bytes, bytes], query: Mapping[str, str]) -> bool:
         """Tell whether a bearer token came along."""
         return len(headers.get(b"authorization", b"")) > len(b"Bearer ")
 
-    def read(self, path: str, body: Json) -> Question:
+    def read(self, path: str, query: Mapping[str, str], body: Any) -> Question:
         """Read a request; raises BadRequest as the API would."""
-        messages = body.get("messages")
-        if not body.get("model") or not isinstance(messages, list) or not messages:
-            raise BadRequest("you must provide a model and messages")
-        if any(message.get("role") not in _ROLES for message in messages):
-            raise BadRequest("unknown role")
+        if not path.endswith("chat/completions"):
+            raise NoSuchRoute
+        messages = read_messages(body, _ROLES, "you must provide a model and messages")
+        options = body.get("stream_options")
         return Question(
             model=body["model"],
-            texts=tuple(str(message.get("content") or "") for message in messages),
+            texts=tuple(text_of(message.get("content")) for message in messages),
             stream=body.get("stream") is True,
-            include_usage=bool((body.get("stream_options") or {}).get("include_usage")),
-            max_output_tokens=body.get("max_completion_tokens") or body.get("max_tokens"),
+            include_usage=isinstance(options, dict) and options.get("include_usage") is True,
+            max_output_tokens=positive(body.get("max_completion_tokens"))
+            or positive(body.get("max_tokens")),
         )
 
     def whole(self, question: Question, answer: Answer, number: int) -> Json:
@@ -57,7 +69,7 @@ class OpenAIWire:
                         "annotations": [],
                     },
                     "logprobs": None,
-                    "finish_reason": "length" if answer.truncated else "stop",
+                    "finish_reason": _finish(answer),
                 }
             ],
             "usage": _usage(question, answer),
@@ -65,28 +77,28 @@ class OpenAIWire:
 
     def events(
         self, question: Question, answer: Answer, pieces: Sequence[str], number: int
-    ) -> list[Json]:
+    ) -> list[Event]:
         """The chunks of a streamed answer; the usage chunk only where it was asked for."""
         frame = _frame(question, answer, number, "chat.completion.chunk")
         if question.include_usage:
             frame["usage"] = None
-        finish = "length" if answer.truncated else "stop"
-        events = [_chunk(frame, {"role": "assistant", "content": "", "refusal": None})]
-        events += [_chunk(frame, {"content": piece}) for piece in pieces]
-        events.append(_chunk(frame, {}, finish))
+        events = [Event(_chunk(frame, {"role": "assistant", "content": "", "refusal": None}))]
+        events += [Event(_chunk(frame, {"content": piece}), piece) for piece in pieces]
+        events.append(Event(_chunk(frame, {}, _finish(answer))))
         if question.include_usage:
-            events.append({**frame, "choices": [], "usage": _usage(question, answer)})
+            usage = _usage(question, answer)
+            events.append(Event({**frame, "choices": [], "usage": usage}, counts=True))
         return events
 
-    def filtered(self, question: Question, number: int) -> Json:
-        """An answer that the content filter stopped."""
+    def no_choices(self, question: Question, number: int) -> Event:
+        """An answer without a choice."""
+        kind = "chat.completion.chunk" if question.stream else "chat.completion"
         silent = Answer("")
-        if question.stream:
-            frame = _frame(question, silent, number, "chat.completion.chunk")
-            return _chunk(frame, {"role": "assistant"}, "content_filter")
-        body = self.whole(question, silent, number)
-        body["choices"][0]["finish_reason"] = "content_filter"
-        return body
+        body: Json = {**_frame(question, silent, number, kind), "choices": []}
+        counts = question.include_usage or not question.stream
+        if counts:
+            body["usage"] = _usage(question, silent)
+        return Event(body, counts=counts)
 
     def prompt_blocked(self, question: Question, number: int) -> Json | Refusal:
         """A prompt that the moderation refuses outright."""
@@ -112,6 +124,10 @@ class OpenAIWire:
     def bad_key(self) -> Refusal:
         """How the API refuses a key: it repeats part of it."""
         return self.refusal(401, None, "Incorrect API key provided: sk-sec****cret.")
+
+    def models(self) -> Json:
+        """The list of models: none is named, and any is taken."""
+        return {"object": "list", "data": []}
 
     def headers(self, number: int) -> Headers:
         """The headers that come with every answer."""
@@ -139,14 +155,20 @@ def _frame(question: Question, answer: Answer, number: int, kind: str) -> Json:
     }
 
 
+def _finish(answer: Answer) -> str:
+    if answer.filtered:
+        return "content_filter"
+    return "length" if answer.truncated else "stop"
+
+
 def _chunk(frame: Json, delta: Json, finish: str | None = None) -> Json:
     choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish}
     return {**frame, "choices": [choice]}
 
 
 def _usage(question: Question, answer: Answer) -> Json:
-    prompt, spoken = usage_counts(question, answer)
-    output = spoken + answer.reasoning_tokens
+    prompt = input_tokens(question, answer)
+    output = spoken_tokens(answer) + answer.reasoning_tokens
     return {
         "prompt_tokens": prompt,
         "completion_tokens": output,

@@ -1,21 +1,28 @@
-"""The control routes of a simulator that runs in a process of its own."""
+"""The control routes: what was served, what was heard, what comes next."""
 
 import base64
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 
-from tests.simulator.script import VENDOR_NAMES, read_reaction
-from tests.simulator.stage import Stage
+from candor.simulator.script import VENDOR_NAMES, Reaction, read_reaction
+from candor.simulator.stage import Stage
+from candor.simulator.written import read_faults
 
 
 def answer_control(stage: Stage, method: str, route: str, body: bytes) -> tuple[int, Any]:
-    """Answer `POST script`, `GET received` or `POST reset` with (status, JSON).
+    """Answer `GET calls`, `GET received`, `POST script` or `POST reset` with (status, JSON).
 
-    A script is `{"vendor", "reactions": [...], "standing": false}`; `standing` sets the one
-    reaction that a vendor gives once its queue is empty.
+    A script is `{"vendor", "reactions": [...], "standing": false}` or `{"vendor", "faults":
+    "500, cut@120, ok"}`; `standing` sets the one reaction of a vendor whose queue is empty.
     """
     match method, route:
+        case "GET", "calls":
+            return 200, {
+                "totals": {vendor: asdict(sums) for vendor, sums in stage.counts.totals().items()},
+                "calls": [asdict(call) for call in stage.counts.calls],
+            }
         case "POST", "script":
             return _script(stage, body)
         case "POST", "reset":
@@ -45,11 +52,14 @@ def _script(stage: Stage, body: bytes) -> tuple[int, Any]:
     try:
         wanted = orjson.loads(body)
         vendor = wanted["vendor"]
-        reactions = [read_reaction(entry) for entry in wanted["reactions"]]
         if vendor not in VENDOR_NAMES:
             raise ValueError("unknown vendor")
-    except (KeyError, TypeError, ValueError) as error:
-        return 400, {"error": str(error)}
+        reactions: list[Reaction] = [read_reaction(one) for one in wanted.get("reactions", [])]
+        reactions += read_faults(wanted.get("faults", ""))
+        if not reactions:
+            raise ValueError("reactions or faults are missing")
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        return 400, {"error": str(error) or "the body is not a script"}
     if wanted.get("standing"):
         stage.answer_with(vendor, reactions[0])
     else:
