@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 import pytest
 
 from candor.domain.provider_names import ProviderName
+from candor.privacy.redact import Redactor
 from candor.providers.contract import Message, Reply, TokenUsage
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import load_prices
 from candor.stores.turns.contract import AttemptRecord
 from candor.texts.reader import Texts
+from candor.validation.check import AnswerRules
 from nodes.ask import TimeBudget, ask
+from nodes.parts import Checks
 from nodes.state import Turn, TurnUpdate
 
 PROMPT = Texts(default="en").prompt("answer")
@@ -73,6 +76,7 @@ async def run(
         reminder=PROMPT,
         prices=load_prices(),
         budget=budget or TimeBudget(attempt=20, turn=60),
+        checks=Checks(Texts(default="en"), Redactor([]), AnswerRules()),
     )
 
 
