@@ -8,7 +8,15 @@ import structlog
 
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
-from candor.domain.events import Done, Text, TurnEvent
+from candor.domain.events import (
+    Correction,
+    Done,
+    Notice,
+    Started,
+    Status,
+    Text,
+    TurnEvent,
+)
 from candor.privacy.placeholders import Placeholders
 from candor.privacy.restore import StreamRestorer
 from candor.stores.vault.contract import VaultStore
@@ -75,8 +83,17 @@ class Restoring:
                         if told := await text.add(piece):
                             yield Text(told)
                         continue
+                    case Correction(whole):
+                        # what was held back is replaced with the rest
+                        text, said = self.text(caller), True
+                        yield Correction(await text.add(whole))
+                        continue
                     case Done(answer):
                         event = Done(await self.answer(answer, caller))
+                    case Status() | Notice() | Started():
+                        # more text may follow, and complete what is held back
+                        yield event
+                        continue
                 if said and (rest := text.rest()):
                     yield Text(rest)
                 said = False

@@ -5,9 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 import structlog
+from langgraph.config import get_stream_writer
 from langgraph.errors import GraphBubbleUp
 
 from candor.domain.errors import CandorError, TurnFailed
+from graph.doing import status_of
 from nodes.state import Turn, TurnUpdate
 
 log = structlog.get_logger(__name__)
@@ -32,6 +34,9 @@ def step(name: str, node: Node, **collaborators: Any) -> Step:
 
     async def run(state: Turn) -> TurnUpdate:
         began = time.perf_counter()
+        live = state.get("live")
+        if live is not None and live.streamed:
+            get_stream_writer()(status_of(name, state))
         try:
             update = await node(state, **collaborators)
         except (CandorError, GraphBubbleUp):

@@ -11,6 +11,7 @@ from nodes.ask import ask
 from nodes.consent import check_consent
 from nodes.inspect_question import inspect_question
 from nodes.language import settle_language
+from nodes.parts import Checks
 from nodes.quota import reserve_quota
 from nodes.quote import quote_docs
 from nodes.recall import recall
@@ -108,6 +109,7 @@ def bind_steps(
             prompts=outside.prompts,
             prices=outside.prices,
             budget=rules.time,
+            checks=Checks(texts, outside.redactor, rules.answer),
         )
     if last_resort == "quote_docs":
         add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)

@@ -3,12 +3,11 @@
 import asyncio
 import contextvars
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-from typing import cast
+from typing import Any, cast
 
 import anyio
 import structlog
@@ -18,31 +17,24 @@ from langchain_core.runnables.config import var_child_runnable_config
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import CandorError, InvalidRequest, TooLarge, TurnFailed
-from candor.domain.events import (
-    Done,
-    Failed,
-    Notice,
-    Sources,
-    Started,
-    Status,
-    Text,
-    TurnEvent,
-)
-from candor.domain.sentences import split_sentences
+from candor.domain.events import Failed, Notice, Started, TurnEvent
 from candor.domain.threads import check_thread_id
 from candor.domain.words import has_words
 from candor.privacy.identifiers import refuse_telling_thread
 from candor.providers.contract import Message
 from candor.stores.transcript.contract import ThreadKey
 from graph.build import TurnGraph
+from graph.last_events import last_events
 from graph.outside import Outside
 from graph.restoring import Restoring
 from graph.thread_turns import ThreadTurns
 from nodes.ledger import turn_record
+from nodes.live import LiveTurn
 from nodes.notice import privacy_of
 from nodes.state import Turn, TurnInput, TurnUpdate
 
-QUEUE_SIZE = 64
+# for the answer that a reader left half-read to be checked and written down
+WRITING_DOWN_SECONDS = 5.0
 
 Emit = Callable[[TurnEvent], Awaitable[None]]
 
@@ -78,33 +70,42 @@ class Turns:
     refuse_erased: Callable[[Caller, datetime], Awaitable[None]]
     max_message_chars: int
 
-    async def events(self, question: Question, caller: Caller) -> AsyncGenerator[TurnEvent, None]:
+    async def events(
+        self, question: Question, caller: Caller, live: LiveTurn | None = None
+    ) -> AsyncGenerator[TurnEvent, None]:
         """Run a turn and yield what happens; the last event is Done or Failed."""
-        restored = self.restoring.events(self.kept_events(question, caller), caller)
+        restored = self.restoring.events(self.kept_events(question, caller, live), caller)
         async with aclosing(restored) as events:
             async for event in events:
                 yield event
 
     async def kept_events(
-        self, question: Question, caller: Caller
+        self, question: Question, caller: Caller, live: LiveTurn | None = None
     ) -> AsyncGenerator[TurnEvent, None]:
-        """Run a turn and yield what happens, placeholders and all.
+        """Run a turn and yield what happens, placeholders and all; `live.stop` ends it early.
 
         The graph runs in a task of its own: a consumer that goes away cancels it within
-        milliseconds, which cancelling LangGraph's own iterator does not (langgraph #8302).
+        milliseconds, which cancelling LangGraph's own iterator does not (langgraph #8302). One
+        that has read a part of the answer has stopped it: the part counts and is written down.
         """
-        queue: asyncio.Queue[TurnEvent | None] = asyncio.Queue(QUEUE_SIZE)
+        live = live or LiveTurn()
+        live.streamed = True
+        # not bounded: an answer is, and nobody may hold up a turn whose reader has gone
+        queue: asyncio.Queue[TurnEvent | None] = asyncio.Queue()
         pump = asyncio.create_task(
-            self._pump(question, caller, queue), context=_context_without_callbacks()
+            self._pump(question, caller, live, queue), context=_context_without_callbacks()
         )
         try:
             while (event := await queue.get()) is not None:
                 yield event
         finally:
-            pump.cancel()
             # anyio cancels again on every pass of the loop, which must not reach the pump: it is
-            # giving back the question and the thread
+            # giving back the question and the thread, or writing down what was read
             with anyio.CancelScope(shield=True):
+                if live.shown.text:
+                    live.stop.set()
+                    await asyncio.wait({pump}, timeout=WRITING_DOWN_SECONDS)
+                pump.cancel()
                 await asyncio.wait({pump})
 
     async def answer(self, question: Question, caller: Caller) -> Answer:
@@ -114,7 +115,8 @@ class Turns:
     async def kept_answer(self, question: Question, caller: Caller) -> Answer:
         """Run a turn to its end; its answer has placeholders and all."""
         return await asyncio.create_task(
-            self._guarded(question, caller, _tell_nobody), context=_context_without_callbacks()
+            self._guarded(question, caller, LiveTurn(), _tell_nobody),
+            context=_context_without_callbacks(),
         )
 
     @property
@@ -123,22 +125,25 @@ class Turns:
         return Restoring(self.outside.vault, self.outside.redactor.placeholders)
 
     async def _pump(
-        self, question: Question, caller: Caller, queue: asyncio.Queue[TurnEvent | None]
+        self,
+        question: Question,
+        caller: Caller,
+        live: LiveTurn,
+        queue: asyncio.Queue[TurnEvent | None],
     ) -> None:
         emit = queue.put
         try:
-            answer = await self._guarded(question, caller, emit)
+            answer = await self._guarded(question, caller, live, emit)
         except CandorError as failure:
             await emit(Failed(failure))
         else:
-            for piece in _by_sentence(answer.answer):
-                await emit(Text(piece))
-            if answer.sources:
-                await emit(Sources(tuple(answer.sources)))
-            await emit(Done(answer))
+            for event in last_events(live.shown, answer):
+                await emit(event)
         await emit(None)
 
-    async def _guarded(self, question: Question, caller: Caller, emit: Emit) -> Answer:
+    async def _guarded(
+        self, question: Question, caller: Caller, live: LiveTurn, emit: Emit
+    ) -> Answer:
         """Run a turn; whatever it fails with becomes a CandorError that may be shown."""
         told: list[str | None] = [None]
 
@@ -148,7 +153,7 @@ class Turns:
             await emit(event)
 
         try:
-            return await self._run(question, caller, tell)
+            return await self._run(question, caller, live, tell)
         except CandorError as failure:
             failure.notice = told[0]
             raise
@@ -157,7 +162,7 @@ class Turns:
             said = "Something failed on our side. Please try again."
             raise TurnFailed(said, notice=told[0]) from None
 
-    async def _run(self, question: Question, caller: Caller, emit: Emit) -> Answer:
+    async def _run(self, question: Question, caller: Caller, live: LiveTurn, emit: Emit) -> Answer:
         self._check(question, caller)
         now = self.outside.clock.now()
         turn_id = self.outside.new_id(now)
@@ -176,6 +181,7 @@ class Turns:
                 began=time.monotonic(),
                 language=question.language,
                 given=question.history,
+                live=live,
             )
             state = cast(Turn, dict(begin))
             try:
@@ -191,15 +197,18 @@ class Turns:
         """Run the graph; `state` gathers what the steps found, also when one of them fails."""
         config = RunnableConfig(configurable={"thread_id": key})
         run = cast(
-            AsyncGenerator[dict[str, TurnUpdate], None],
-            self.graph.astream(begin, config, stream_mode="updates", durability="exit"),
+            AsyncGenerator[tuple[str, Any], None],
+            self.graph.astream(begin, config, stream_mode=["updates", "custom"], durability="exit"),
         )
         try:
-            async with asyncio.timeout(self.outside.rules.time.turn), aclosing(run) as updates:
-                async for update in updates:
-                    for name, changes in update.items():
+            async with asyncio.timeout(self.outside.rules.time.turn), aclosing(run) as told:
+                async for mode, chunk in told:
+                    if mode == "custom":
+                        await emit(chunk)
+                        continue
+                    updates: dict[str, TurnUpdate] = chunk
+                    for name, changes in updates.items():
                         state.update(changes)
-                        await emit(Status(name))
                         # the first step after which the language is known
                         if name == "settle_language" and state["removed"].secret:
                             await emit(Notice(privacy_of(state, self.outside.texts)))
@@ -213,6 +222,7 @@ class Turns:
         """Give the question back and write down what the turn has cost all the same."""
         await self.outside.usage.release(state["turn_id"])
         if "answer" not in state:
+            state["attempts"] = [*state.get("attempts", []), *state["live"].aborted]
             self.outside.note(turn_record(state, outcome=_outcome(failure)))
             await self._leave_no_memory(state, key)
 
@@ -249,9 +259,3 @@ def _outcome(failure: BaseException) -> str:
     if isinstance(failure, asyncio.CancelledError):
         return "cancelled"
     return failure.code if isinstance(failure, CandorError) else TurnFailed.code
-
-
-def _by_sentence(text: str) -> Iterator[str]:
-    """Cut a text after each sentence, white space included, so that the pieces add up to it."""
-    cuts = [0, *(sentence.start for sentence in split_sentences(text)[1:]), len(text)]
-    yield from (text[start:end] for start, end in pairwise(cuts) if end > start)

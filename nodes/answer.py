@@ -13,7 +13,7 @@ from candor.domain.answer import (
 )
 from candor.domain.categories import Category
 from candor.domain.money import usd
-from candor.stores.turns.contract import SUCCEEDED
+from candor.stores.turns.contract import ENDED_BY_READER, SUCCEEDED
 from candor.stores.usage.contract import first_day_after
 from candor.texts.reader import Texts
 from nodes.notice import privacy_of
@@ -68,6 +68,7 @@ def _body(
     validation: Validation,
     refusal: RefusalNotice | None = None,
 ) -> Answer:
+    draft = state.get("draft")
     return Answer(
         answer=text,
         refusal=refusal,
@@ -80,6 +81,7 @@ def _body(
         privacy=privacy_of(state, texts),
         usage=_usage(state),
         category=state.get("category", Category.GENERAL),
+        stopped=draft is not None and draft.stopped,
         timings_ms={
             **state.get("timings", {}),
             "total": round((time.monotonic() - state["began"]) * 1000, 1),
@@ -100,7 +102,7 @@ def _routing(state: Turn) -> Routing:
             Attempt(provider=attempt.provider, outcome=attempt.outcome, ms=attempt.ms)
             for attempt in attempts
         ],
-        fallback=any(attempt.outcome not in SUCCEEDED for attempt in attempts),
+        fallback=any(attempt.outcome not in SUCCEEDED | ENDED_BY_READER for attempt in attempts),
         degraded=draft is not None and draft.degraded,
     )
 

@@ -1,25 +1,31 @@
 """Ask one provider; the graph has one such node per provider."""
 
+import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from candor.domain.errors import TurnStopped
 from candor.domain.words import has_words
 from candor.providers.citations import renumber_own_citations
-from candor.providers.contract import Provider
+from candor.providers.contract import Message, Provider, Reply
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
-from candor.stores.turns.contract import ANSWERED, AttemptRecord
+from candor.stores.turns.contract import ANSWERED, CANCELLED, STOPPED
 from candor.texts.experiments import Prompts
-from nodes.attempts import ms_since, priced
+from nodes.attempts import Call
+from nodes.draft import Draft
+from nodes.hearing import LONGEST_ANSWER, Hearing
+from nodes.listening import listen
+from nodes.live import LiveTurn
+from nodes.parts import Checks
 from nodes.prompt import write_prompt
-from nodes.state import Draft, Turn, TurnUpdate
+from nodes.state import Turn, TurnUpdate
 
 QUOTING_RESERVE_SECONDS = 2.0
-# characters; far above what max_output_tokens allows, so only a broken vendor meets it
-LONGEST_ANSWER = 40_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimeBudget:
     """How long one provider and the whole turn may take, in seconds."""
 
@@ -34,11 +40,16 @@ async def ask(
     prompts: Prompts,
     prices: Prices,
     budget: TimeBudget,
+    checks: Checks,
 ) -> TurnUpdate:
-    """Ask the provider for a draft; a failure leaves none, and the graph goes to the next one."""
-    rest = state["chain"][1:]
-    elapsed = time.monotonic() - state["began"]
-    share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / (len(rest) + 1)
+    """Ask the provider for a draft; a failure leaves none, and the graph goes to the next one.
+
+    In a streamed turn the reader is shown each sentence as soon as it is whole and checked.
+    A reader who stops gets what they were shown as the answer; TurnStopped where that is nothing.
+    """
+    live, rest = state.get("live") or LiveTurn(), state["chain"][1:]
+    if live.stop.is_set():
+        return _stopped(live)
     caller = state["caller"]
     chosen = prompts.choose(
         caller.project,
@@ -52,31 +63,65 @@ async def ask(
         cites_web=provider.name == "perplexity",
         reminder=prompts.library.current(caller.project, "stay_in_task"),
     )
-    began = time.perf_counter()
+    seconds = _share(state, budget)
+    call = Call(provider, messages, prices)
+    template = Draft(
+        "",
+        provider.name,
+        provider.model,
+        chosen.prompt.sha256,
+        experiment=chosen.experiment,
+        variant=chosen.variant,
+    )
+    hearing = Hearing(state, live, checks, template) if live.streamed else None
     try:
-        reply = await provider.ask(messages, timeout=max(0.1, min(budget.attempt, share)))
+        reply = await _reply(provider, messages, seconds, live, hearing)
     except ProviderFailure as failure:
-        attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
-        if failure.usage is not None:
-            attempt = priced(attempt, failure.usage, prices)
+        heard = hearing.heard if hearing else ""
+        attempt = call.ended(failure.kind.value, usage=failure.usage, heard=heard)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
+    except asyncio.CancelledError:
+        # a cancelled step leaves no update, but the vendor has its bill
+        live.aborted.append(call.aborted(CANCELLED, hearing.heard if hearing else ""))
+        raise
+    if reply is None:
+        attempt = call.aborted(STOPPED, hearing.heard if hearing else "")
+        if live.released is None:
+            live.aborted.append(attempt)
+        return {**_stopped(live), "attempts": [*state["attempts"], attempt]}
     readable = has_words(reply.text)
     outcome = ANSWERED if readable else FailureKind.EMPTY.value
-    attempt = AttemptRecord(provider.name, reply.model, outcome, ms_since(began))
-    attempts = [*state["attempts"], priced(attempt, reply.usage, prices)]
+    attempts = [*state["attempts"], call.ended(outcome, usage=reply.usage, model=reply.model)]
     if not readable:
         return {"chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))
     return {
         "chain": rest,
         "attempts": attempts,
-        "draft": Draft(
-            text[:LONGEST_ANSWER],
-            provider.name,
-            reply.model,
-            chosen.prompt.sha256,
-            tuple(web),
-            experiment=chosen.experiment,
-            variant=chosen.variant,
-        ),
+        "draft": replace(template, text=text[:LONGEST_ANSWER], model=reply.model, web=tuple(web)),
     }
+
+
+def _share(state: Turn, budget: TimeBudget) -> float:
+    """Answer this provider's seconds: an equal part of what is left for all who are left."""
+    elapsed = time.monotonic() - state["began"]
+    share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / len(state["chain"])
+    return max(0.1, min(budget.attempt, share))
+
+
+async def _reply(
+    provider: Provider,
+    messages: Sequence[Message],
+    seconds: float,
+    live: LiveTurn,
+    hearing: Hearing | None,
+) -> Reply | None:
+    if hearing is None:
+        return await provider.ask(messages, timeout=seconds)
+    return await listen(provider.stream(messages, timeout=seconds), hearing, live.stop)
+
+
+def _stopped(live: LiveTurn) -> TurnUpdate:
+    if live.released is None:
+        raise TurnStopped("You stopped this answer before it began.")
+    return {"chain": [], "draft": replace(live.released, stopped=True)}

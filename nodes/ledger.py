@@ -3,7 +3,7 @@
 import time
 
 from candor.domain.categories import Category
-from candor.stores.turns.contract import SUCCEEDED, TurnRecord
+from candor.stores.turns.contract import ENDED_BY_READER, SUCCEEDED, TurnRecord
 from nodes.state import Turn
 
 
@@ -29,7 +29,7 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         model=draft.model if draft else None,
         prompt_hash=draft.prompt_hash if draft else None,
         degraded=draft is not None and draft.degraded,
-        fallback=any(attempt.outcome not in SUCCEEDED for attempt in attempts),
+        fallback=any(attempt.outcome not in SUCCEEDED | ENDED_BY_READER for attempt in attempts),
         confidence=validated.confidence if validated else 0,
         warnings=(len(validated.warnings) if validated else 0) + len(state.get("flags", ())),
         ms=round((time.monotonic() - state["began"]) * 1000, 1),

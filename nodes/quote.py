@@ -3,7 +3,8 @@
 from candor.quoting.compose import compose_quotes
 from candor.texts.reader import Texts
 from ingestion.knowledge import Knowledge
-from nodes.state import Draft, Turn, TurnUpdate
+from nodes.draft import Draft
+from nodes.state import Turn, TurnUpdate
 
 
 async def quote_docs(state: Turn, *, knowledge: Knowledge, texts: Texts) -> TurnUpdate:

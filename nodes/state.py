@@ -14,11 +14,13 @@ from candor.domain.passages import Passage
 from candor.domain.personal import PlaceholderName
 from candor.domain.provider_names import ProviderName
 from candor.domain.purposes import Purpose
-from candor.providers.contract import Message, WebCitation
+from candor.providers.contract import Message
 from candor.routing.complexity import Complexity
 from candor.stores.turns.contract import AttemptRecord
 from candor.stores.usage.contract import MonthlyUsage
 from candor.validation.check import Validated
+from nodes.draft import Draft
+from nodes.live import LiveTurn
 
 # of version 1 placeholders were numbered by message, and stand for nothing now
 MEMORY_VERSION = 2
@@ -51,23 +53,6 @@ class Removed:
     secret: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An answer that nobody has checked yet, and who wrote it; `web` are the pages it cites.
-
-    `experiment` and `variant` name what its prompt is compared with.
-    """
-
-    text: str
-    provider: str
-    model: str | None = None
-    prompt_hash: str | None = None
-    web: tuple[WebCitation, ...] = ()
-    degraded: bool = False
-    experiment: str | None = None
-    variant: str | None = None
-
-
 class TurnInput(TypedDict, total=False):
     """How a turn starts, never written to a checkpoint; `began` is `time.monotonic()`.
 
@@ -82,6 +67,7 @@ class TurnInput(TypedDict, total=False):
     began: Annotated[float, UntrackedValue]
     language: Annotated[str | None, UntrackedValue]
     given: Annotated[tuple[Message, ...], UntrackedValue]
+    live: Annotated[LiveTurn, UntrackedValue]
 
 
 class Turn(TurnInput, total=False):

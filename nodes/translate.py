@@ -1,14 +1,14 @@
 """Put a question into the documents' language, where they hold nothing in its own."""
 
-import time
+import asyncio
 
 from candor.domain.words import has_words
 from candor.providers.contract import Message, Provider
 from candor.providers.failures import ProviderFailure
 from candor.providers.prices import Prices
-from candor.stores.turns.contract import TRANSLATED, AttemptRecord
+from candor.stores.turns.contract import CANCELLED, TRANSLATED
 from candor.texts.experiments import Prompts
-from nodes.attempts import ms_since, priced
+from nodes.attempts import Call
 from nodes.state import Turn, TurnUpdate
 
 # a search that waits longer than this is better made with the question as it is
@@ -27,18 +27,22 @@ async def translate(
     asked = state["searched"]
     prompt = prompts.library.current(state["caller"].project, "translate")
     messages = [Message("system", prompt.render(language=language)), Message("user", asked)]
-    began = time.perf_counter()
+    call = Call(provider, messages, prices)
     try:
         reply = await provider.ask(messages, timeout=LONGEST_SECONDS)
     except ProviderFailure as failure:
-        attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
-        if failure.usage is not None:
-            attempt = priced(attempt, failure.usage, prices)
-        return {"translated": None, "attempts": [attempt]}
-    attempt = AttemptRecord(provider.name, reply.model, TRANSLATED, ms_since(began))
+        return {
+            "translated": None,
+            "attempts": [call.ended(failure.kind.value, usage=failure.usage)],
+        }
+    except asyncio.CancelledError:
+        # a cancelled step leaves no update, but the vendor has its bill
+        if live := state.get("live"):
+            live.aborted.append(call.aborted(CANCELLED, ""))
+        raise
     text = " ".join(reply.text.split())
     fits = has_words(text) and len(text) <= LONGEST_RATIO * len(asked) + LONGEST_EXTRA
     return {
         "translated": text if fits else None,
-        "attempts": [priced(attempt, reply.usage, prices)],
+        "attempts": [call.ended(TRANSLATED, usage=reply.usage, model=reply.model)],
     }

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Literal
 
 from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
-from candor.stores.turns.contract import SUCCEEDED, TurnRecord
+from candor.stores.turns.contract import ENDED_BY_READER, SUCCEEDED, TurnRecord
 
 ProviderStatus = Literal["not_configured", "untried", "healthy", "failing"]
 
@@ -22,6 +22,8 @@ class ProviderHealth:
     def observe(self, turn: TurnRecord) -> None:
         """Learn from one turn's attempts."""
         for attempt in turn.attempts:
+            if attempt.outcome in ENDED_BY_READER:
+                continue
             self._last[attempt.provider] = attempt.outcome in SUCCEEDED
 
     def status(self) -> dict[ProviderName, ProviderStatus]:

@@ -85,7 +85,7 @@ class Usage(BaseModel):
 
 
 class Answer(BaseModel):
-    """One answered (or refused) turn.
+    """One answered (or refused) turn; a `stopped` one holds what its reader had been shown.
 
     `disclosure` says that this is an automated assistant (EU AI Act, article 50(1)); whoever
     shows the answer shows it too, at the latest with a conversation's first turn.
@@ -103,6 +103,7 @@ class Answer(BaseModel):
     usage: Usage
     category: Category
     cached: bool = False
+    stopped: bool = False
     # empty only in an answer that an earlier version kept for repeats
     disclosure: str = ""
     timings_ms: dict[str, float]

@@ -110,6 +110,12 @@ class TurnFailed(CandorError):
     code = "turn_failed"
 
 
+class TurnStopped(CandorError):
+    """The reader stopped the turn before anything of its answer was shown."""
+
+    status, code, title = 409, "stopped", "The turn was stopped"
+
+
 class BadUsage(CandorError):
     """A command was called with something that cannot work."""
 

@@ -1,9 +1,15 @@
 """What happens during a turn, in order; the plain answer is the last event."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from candor.domain.answer import Answer, Privacy, Source
 from candor.domain.errors import CandorError
+from candor.domain.provider_names import ProviderName
+
+Doing = Literal[
+    "checking", "retrieving", "asking", "falling_back", "quoting", "validating", "recording"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,9 +22,15 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A step has ended; `step` is its name in graph/build.py."""
+    """A step begins; `step` is its name in graph/build.py.
+
+    `doing` says it for people's eyes to be localised: "checking", "retrieving", "asking",
+    "falling_back", "quoting", "validating" or "recording"; `provider` is who is asked.
+    """
 
     step: str
+    doing: Doing = "checking"
+    provider: ProviderName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,17 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of the answer that has passed validation; the pieces add up to it."""
+    """A piece of the answer that has passed validation; it goes behind what was told before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What stands now in the place of all text told before; pieces may follow it.
+
+    Texts and corrections, applied in order, give the answer of Done.
+    """
 
     text: str
 
@@ -56,4 +78,4 @@ class Failed:
     error: CandorError
 
 
-TurnEvent = Started | Status | Notice | Text | Sources | Done | Failed
+TurnEvent = Started | Status | Notice | Text | Correction | Sources | Done | Failed

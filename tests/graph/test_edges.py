@@ -4,7 +4,8 @@ import pytest
 
 from candor.domain.provider_names import ProviderName
 from graph.edges import LastResort, ProviderEdges, after_consent, after_quota
-from nodes.state import Draft, Turn
+from nodes.draft import Draft
+from nodes.state import Turn
 
 DRAFT = Draft("An answer.", "openai")
 LAST_RESORTS: list[LastResort] = ["quote_docs", "refuse_unavailable"]

@@ -8,13 +8,17 @@ import pytest
 
 from candor.domain.caller import Caller
 from candor.domain.provider_names import ProviderName
+from candor.privacy.redact import Redactor
 from candor.providers.contract import Message, Reply, TokenUsage
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import load_prices
 from candor.stores.turns.contract import AttemptRecord
 from candor.texts.experiments import Prompts
 from candor.texts.prompt_library import open_prompts
+from candor.texts.reader import Texts
+from candor.validation.check import AnswerRules
 from nodes.ask import TimeBudget, ask
+from nodes.parts import Checks
 from nodes.state import Turn, TurnUpdate
 
 PROMPTS = Prompts(open_prompts(None))
@@ -78,6 +82,7 @@ async def run(
         prompts=PROMPTS,
         prices=load_prices(),
         budget=budget or TimeBudget(attempt=20, turn=60),
+        checks=Checks(Texts(default="en"), Redactor([]), AnswerRules()),
     )
 
 

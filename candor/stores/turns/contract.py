@@ -11,6 +11,9 @@ from candor.domain.provider_names import ProviderName
 # the outcomes of attempts that succeeded; others are the failures' names
 ANSWERED, TRANSLATED = "answered", "translated"
 SUCCEEDED = frozenset({ANSWERED, TRANSLATED})
+# … and of those that the reader ended, which says nothing of the provider
+STOPPED, CANCELLED = "stopped", "cancelled"
+ENDED_BY_READER = frozenset({STOPPED, CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)
