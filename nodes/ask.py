@@ -13,6 +13,7 @@ from candor.texts.reader import Prompt
 from nodes.attempts import ms_since, priced
 from nodes.prompt import write_prompt
 from nodes.state import Draft, Turn, TurnUpdate
+from nodes.tries import with_tries
 
 QUOTING_RESERVE_SECONDS = 2.0
 # characters; far above what max_output_tokens allows, so only a broken vendor meets it
@@ -50,11 +51,13 @@ async def ask(
         attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
         if failure.usage is not None:
             attempt = priced(attempt, failure.usage, prices)
+        attempt = with_tries(attempt, failure.failed_tries, prices)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
     readable = has_words(reply.text)
     outcome = ANSWERED if readable else FailureKind.EMPTY.value
     attempt = AttemptRecord(provider.name, reply.model, outcome, ms_since(began))
-    attempts = [*state["attempts"], priced(attempt, reply.usage, prices)]
+    attempt = with_tries(priced(attempt, reply.usage, prices), reply.failed_tries, prices)
+    attempts = [*state["attempts"], attempt]
     if not readable:
         return {"chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))

@@ -18,7 +18,7 @@ def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> Attempt
         cached_input_tokens=usage.cached_input_tokens,
         reasoning_tokens=usage.reasoning_tokens,
         cost_nano=cost.nano,
-        estimated=cost.estimated,
+        estimated=cost.estimated or usage.estimated,
     )
 
 

@@ -10,6 +10,7 @@ from candor.stores.turns.contract import TRANSLATED, AttemptRecord
 from candor.texts.reader import Prompt
 from nodes.attempts import ms_since, priced
 from nodes.state import Turn, TurnUpdate
+from nodes.tries import with_tries
 
 # a search that waits longer than this is better made with the question as it is
 LONGEST_SECONDS = 4.0
@@ -33,11 +34,11 @@ async def translate(
         attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
         if failure.usage is not None:
             attempt = priced(attempt, failure.usage, prices)
-        return {"translated": None, "attempts": [attempt]}
+        return {"translated": None, "attempts": [with_tries(attempt, failure.failed_tries, prices)]}
     attempt = AttemptRecord(provider.name, reply.model, TRANSLATED, ms_since(began))
     text = " ".join(reply.text.split())
     fits = has_words(text) and len(text) <= LONGEST_RATIO * len(asked) + LONGEST_EXTRA
     return {
         "translated": text if fits else None,
-        "attempts": [priced(attempt, reply.usage, prices)],
+        "attempts": [with_tries(priced(attempt, reply.usage, prices), reply.failed_tries, prices)],
     }
