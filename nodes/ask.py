@@ -78,7 +78,7 @@ async def ask(
         reply = await _reply(provider, messages, seconds, live, hearing)
     except ProviderFailure as failure:
         heard = hearing.heard if hearing else ""
-        attempt = call.ended(failure.kind.value, usage=failure.usage, heard=heard)
+        attempt = call.failed(failure, heard)
         return {"chain": rest, "attempts": [*state["attempts"], attempt]}
     except asyncio.CancelledError:
         # a cancelled step leaves no update, but the vendor has its bill
@@ -91,7 +91,7 @@ async def ask(
         return {**_stopped(live), "attempts": [*state["attempts"], attempt]}
     readable = has_words(reply.text)
     outcome = ANSWERED if readable else FailureKind.EMPTY.value
-    attempts = [*state["attempts"], call.ended(outcome, usage=reply.usage, model=reply.model)]
+    attempts = [*state["attempts"], call.answered(outcome, reply)]
     if not readable:
         return {"chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))

@@ -4,8 +4,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from candor.providers.contract import Message, Provider, TokenUsage
+from candor.providers.contract import FailedTry, Message, Provider, Reply, TokenUsage
 from candor.providers.estimate import estimate_usage
+from candor.providers.failures import ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import AttemptRecord
 
@@ -19,22 +20,24 @@ class Call:
         self._prices = prices
         self._began = time.perf_counter()
 
-    def ended(
-        self,
-        outcome: str,
-        *,
-        usage: TokenUsage | None,
-        model: str | None = None,
-        heard: str = "",
-    ) -> AttemptRecord:
-        """Answer the record of a call that ended by itself.
+    def answered(self, outcome: str, reply: Reply) -> AttemptRecord:
+        """Answer the record of a call that brought a whole reply."""
+        attempt = priced(self._record(outcome, reply.model), reply.usage, self._prices)
+        return with_tries(attempt, reply.failed_tries, self._prices)
+
+    def failed(self, failure: ProviderFailure, heard: str = "") -> AttemptRecord:
+        """Answer the record of a call that failed.
 
         What was `heard` of one that broke was billed, also where the vendor told no count.
         """
-        if usage is None and heard:
-            return self.aborted(outcome, heard)
-        attempt = self._record(outcome, model or self._provider.model)
-        return attempt if usage is None else priced(attempt, usage, self._prices)
+        if failure.usage is not None:
+            attempt = self._record(failure.kind.value, self._provider.model)
+            attempt = priced(attempt, failure.usage, self._prices)
+        elif heard:
+            attempt = self.aborted(failure.kind.value, heard)
+        else:
+            attempt = self._record(failure.kind.value, self._provider.model)
+        return with_tries(attempt, failure.failed_tries, self._prices)
 
     def aborted(self, outcome: str, heard: str) -> AttemptRecord:
         """Answer the record of a call cut off when so much of it was heard: an estimate."""
@@ -56,8 +59,27 @@ def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> Attempt
         cached_input_tokens=usage.cached_input_tokens,
         reasoning_tokens=usage.reasoning_tokens,
         cost_nano=cost.nano,
-        estimated=cost.estimated,
+        estimated=cost.estimated or usage.estimated,
     )
+
+
+def with_tries(attempt: AttemptRecord, tries: Sequence[FailedTry], prices: Prices) -> AttemptRecord:
+    """Count the calls before the last one in, with what those cost that were billed."""
+    for one in tries:
+        attempt = replace(attempt, calls=attempt.calls + 1)
+        if one.usage is None:
+            continue
+        spent = priced(attempt, one.usage, prices)
+        attempt = replace(
+            attempt,
+            input_tokens=attempt.input_tokens + spent.input_tokens,
+            output_tokens=attempt.output_tokens + spent.output_tokens,
+            cached_input_tokens=attempt.cached_input_tokens + spent.cached_input_tokens,
+            reasoning_tokens=attempt.reasoning_tokens + spent.reasoning_tokens,
+            cost_nano=attempt.cost_nano + spent.cost_nano,
+            estimated=attempt.estimated or spent.estimated,
+        )
+    return attempt
 
 
 def ms_since(began: float) -> float:

@@ -31,10 +31,7 @@ async def translate(
     try:
         reply = await provider.ask(messages, timeout=LONGEST_SECONDS)
     except ProviderFailure as failure:
-        return {
-            "translated": None,
-            "attempts": [call.ended(failure.kind.value, usage=failure.usage)],
-        }
+        return {"translated": None, "attempts": [call.failed(failure)]}
     except asyncio.CancelledError:
         # a cancelled step leaves no update, but the vendor has its bill
         if live := state.get("live"):
@@ -44,5 +41,5 @@ async def translate(
     fits = has_words(text) and len(text) <= LONGEST_RATIO * len(asked) + LONGEST_EXTRA
     return {
         "translated": text if fits else None,
-        "attempts": [call.ended(TRANSLATED, usage=reply.usage, model=reply.model)],
+        "attempts": [call.answered(TRANSLATED, reply)],
     }

@@ -22,6 +22,7 @@ class TokenUsage:
     """The vendor's own count. Cached tokens are part of the input, reasoning part of the output.
 
     `search_context` is how much of the web was searched, where the vendor bills by it.
+    `estimated` marks what the vendor never told (candor/providers/estimate.py).
     """
 
     input_tokens: int = 0
@@ -29,6 +30,16 @@ class TokenUsage:
     cached_input_tokens: int = 0
     reasoning_tokens: int = 0
     search_context: SearchContext | None = None
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FailedTry:
+    """A try that a second one followed: its failure's kind, what it used if anything, its ms."""
+
+    outcome: str
+    usage: TokenUsage | None
+    ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,8 @@ class WebCitation:
 class Reply:
     """A whole answer. `model` is the model that the vendor says answered.
 
-    `truncated` tells that the answer ran into the limit of output tokens.
+    `truncated` tells that the answer ran into the limit of output tokens; `failed_tries` are
+    the calls before the one that answered.
     """
 
     text: str
@@ -52,6 +64,7 @@ class Reply:
     usage: TokenUsage
     citations: tuple[WebCitation, ...] = ()
     truncated: bool = False
+    failed_tries: tuple[FailedTry, ...] = ()
 
 
 class Provider(Protocol):

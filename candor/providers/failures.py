@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from candor.providers.contract import TokenUsage
+from candor.providers.contract import FailedTry, TokenUsage
 
 
 class FailureKind(StrEnum):
@@ -36,8 +36,9 @@ class ProviderFailure(Exception):
     """The only exception that leaves this room; its text is fixed by its kind.
 
     `retry_after` is in seconds; `transient` marks a failure that a second try may cure;
-    `usage` is what the vendor counted (and bills) all the same; `cause` is the name of the
-    exception's type, for the log.
+    `taken` one after the vendor took the request, which it may therefore bill; `usage` is what
+    it counted (and bills), or an estimate of that; `failed_tries` are the calls before this one;
+    `cause` is the name of the exception's type, for the log.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class ProviderFailure(Exception):
         *,
         retry_after: float | None = None,
         transient: bool = False,
+        taken: bool = False,
         usage: TokenUsage | None = None,
         cause: str | None = None,
     ) -> None:
@@ -53,5 +55,7 @@ class ProviderFailure(Exception):
         self.kind = kind
         self.retry_after = retry_after
         self.transient = transient
+        self.taken = taken
         self.usage = usage
+        self.failed_tries: tuple[FailedTry, ...] = ()
         self.cause = cause

@@ -1,11 +1,12 @@
 """Gathers a vendor's message, whole or in chunks, into a Reply."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from langchain_core.messages import AIMessage
 
-from candor.providers.contract import Reply, SearchContext, TokenUsage, WebCitation
+from candor.providers.contract import Message, Reply, SearchContext, TokenUsage, WebCitation
+from candor.providers.estimate import estimate_usage
 from candor.providers.failures import FailureKind, ProviderFailure
 
 _FILTERED = {"content_filter", "SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "RECITATION", "SPII"}
@@ -13,15 +14,24 @@ _CUT_SHORT = {"length", "MAX_TOKENS"}
 
 
 class Gathering:
-    """Adds up the pieces of one answer. Counts of chunks are differences, so they are summed."""
+    """Adds up the pieces of one answer. Counts of chunks are differences, so they are summed.
 
-    def __init__(self, model: str) -> None:
+    `prompt` is what was asked, for an estimate where the vendor does not tell; `reasoning_apart`
+    that it counts reasoning beside the output and not in it, as Perplexity does.
+    """
+
+    def __init__(
+        self, model: str, prompt: Sequence[Message] = (), *, reasoning_apart: bool = False
+    ) -> None:
         self._model = model
+        self._prompt = prompt
+        self._reasoning_apart = reasoning_apart
         self._pieces: list[str] = []
         self._finish: str | None = None
         self._filtered = False
         self._citations: tuple[WebCitation, ...] = ()
         self._search_context: SearchContext | None = None
+        self._told = False
         self._input = self._output = self._cached = self._reasoning = 0
 
     def add(self, message: AIMessage) -> str:
@@ -38,6 +48,7 @@ class Gathering:
             self._filtered = self._filtered or bool(message.additional_kwargs.get("refusal"))
             self._citations = self._citations or _read_citations(message.additional_kwargs)
         if counted := message.usage_metadata:
+            self._told = True
             self._input += counted["input_tokens"]
             self._output += counted["output_tokens"]
             self._cached += counted.get("input_token_details", {}).get("cache_read") or 0
@@ -49,10 +60,19 @@ class Gathering:
 
     @property
     def usage(self) -> TokenUsage:
-        """What the vendor has counted so far."""
+        """What the vendor counted for the whole answer; an estimate where it did not tell."""
+        counted = self._counted()
+        half_told = counted.input_tokens and not counted.output_tokens and self._pieces
+        return counted if self._told and not half_told else self.used_so_far()
+
+    def used_so_far(self) -> TokenUsage:
+        """Estimate what a call has used that broke off, from what came of it."""
+        return estimate_usage(self._prompt, "".join(self._pieces), counted=self._counted())
+
+    def _counted(self) -> TokenUsage:
         return TokenUsage(
             input_tokens=self._input,
-            output_tokens=self._output,
+            output_tokens=self._output + (self._reasoning if self._reasoning_apart else 0),
             cached_input_tokens=self._cached,
             reasoning_tokens=self._reasoning,
             search_context=self._search_context,

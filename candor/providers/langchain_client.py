@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import cast
 
 import httpx
@@ -19,10 +20,10 @@ from langchain_core.runnables import RunnableConfig
 
 from candor.domain.provider_names import ProviderName
 from candor.providers.connections import open_responses
-from candor.providers.contract import Message, Reply
+from candor.providers.contract import FailedTry, Message, Reply
 from candor.providers.failures import ProviderFailure
 from candor.providers.gathering import Gathering
-from candor.providers.retry import pause_before_retry
+from candor.providers.retry import failed_try, pause_before_retry
 from candor.providers.translation import translate
 
 # The vendors' clients dump answers of a wrong shape with a warning that quotes them.
@@ -60,16 +61,18 @@ class LangChainProvider:
         """Ask and wait for the whole answer; raises ProviderFailure only."""
         clock = asyncio.get_running_loop().time
         deadline = clock() + timeout
-        prompt = _to_langchain(messages)
-        tries = 0
+        tries: list[FailedTry] = []
         while True:
-            outcome = await self._ask_once(prompt, deadline)
+            began = clock()
+            outcome = await self._ask_once(messages, deadline)
             if isinstance(outcome, Reply):
-                return outcome
-            tries += 1
-            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
+                return replace(outcome, failed_tries=tuple(tries))
+            left = deadline - clock()
+            pause = pause_before_retry(outcome, tries=len(tries) + 1, seconds_left=left)
             if pause is None:
+                outcome.failed_tries = tuple(tries)
                 raise outcome
+            tries.append(failed_try(outcome, seconds=clock() - began))
             await asyncio.sleep(pause)
 
     async def stream(
@@ -85,11 +88,10 @@ class LangChainProvider:
         """
         clock = asyncio.get_running_loop().time
         deadline = clock() + timeout
-        prompt = _to_langchain(messages)
-        tries = 0
+        tries: list[FailedTry] = []
         while True:
-            spoken = False
-            answer = _StreamedAnswer(self._chat, prompt, Gathering(self.model))
+            spoken, began = False, clock()
+            answer = _StreamedAnswer(self._chat, messages, self._gathering(messages))
             try:
                 while isinstance(step := await answer.advance(deadline), str):
                     if step:
@@ -99,12 +101,14 @@ class LangChainProvider:
             finally:
                 await answer.aclose()
             if isinstance(outcome, Reply):
-                yield outcome
+                yield replace(outcome, failed_tries=tuple(tries))
                 return
-            tries += 1
-            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
+            left = deadline - clock()
+            pause = pause_before_retry(outcome, tries=len(tries) + 1, seconds_left=left)
             if spoken or pause is None:
+                outcome.failed_tries = tuple(tries)
                 raise outcome
+            tries.append(failed_try(outcome, seconds=clock() - began))
             await asyncio.sleep(pause)
 
     async def aclose(self) -> None:
@@ -112,16 +116,20 @@ class LangChainProvider:
         await self._close()
 
     async def _ask_once(
-        self, prompt: list[BaseMessage], deadline: float
+        self, messages: Sequence[Message], deadline: float
     ) -> Reply | ProviderFailure:
-        gathering = Gathering(self.model)
+        gathering = self._gathering(messages)
+        prompt = _to_langchain(messages)
         try:
             async with asyncio.timeout_at(deadline):
                 message: AIMessage = await self._chat.ainvoke(prompt, config=_DETACHED)
             gathering.add(message)
         except Exception as error:
-            return translate(error)
+            return _with_usage(translate(error), gathering)
         return self._finish(gathering, streamed=False)
+
+    def _gathering(self, messages: Sequence[Message]) -> Gathering:
+        return Gathering(self.model, messages, reasoning_apart=self.name == "perplexity")
 
     def _finish(self, gathering: Gathering, *, streamed: bool) -> Reply | ProviderFailure:
         try:
@@ -134,12 +142,13 @@ class _StreamedAnswer:
     """One streamed call. Outcomes are values, so that no vendor's exception becomes a context."""
 
     def __init__(
-        self, chat: BaseChatModel, prompt: list[BaseMessage], gathering: Gathering
+        self, chat: BaseChatModel, messages: Sequence[Message], gathering: Gathering
     ) -> None:
         self.gathering = gathering
         self._responses: list[httpx.Response] = []
         self._chunks = cast(
-            "AsyncGenerator[AIMessageChunk, None]", chat.astream(prompt, config=_DETACHED)
+            "AsyncGenerator[AIMessageChunk, None]",
+            chat.astream(_to_langchain(messages), config=_DETACHED),
         )
 
     async def advance(self, deadline: float) -> str | ProviderFailure | None:
@@ -152,7 +161,7 @@ class _StreamedAnswer:
         except StopAsyncIteration:
             return None
         except Exception as error:
-            return translate(error)
+            return _with_usage(translate(error), self.gathering)
         finally:
             open_responses.reset(token)
 
@@ -163,6 +172,13 @@ class _StreamedAnswer:
         for response in self._responses:
             with contextlib.suppress(Exception):
                 await response.aclose()
+
+
+def _with_usage(failure: ProviderFailure, gathering: Gathering) -> ProviderFailure:
+    """Estimate what a call has used that the vendor took, and whose usage it never told."""
+    if failure.taken and failure.usage is None:
+        failure.usage = gathering.used_so_far()
+    return failure
 
 
 def _to_langchain(messages: Sequence[Message]) -> list[BaseMessage]:

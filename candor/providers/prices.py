@@ -25,13 +25,17 @@ class BadPriceTable(BadUsage):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One model's list price: US dollars per million tokens, and per request by search context."""
+    """One model's list price: US dollars per million tokens, and per request by search context.
+
+    `cached_input` and `reasoning` are the prices of those parts of the input and of the output.
+    """
 
     provider: ProviderName
     model: str
     input: Decimal
     output: Decimal
     cached_input: Decimal
+    reasoning: Decimal
     request: Mapping[str, Decimal]
 
 
@@ -59,10 +63,12 @@ class Prices:
         """
         price, estimated = self._find(provider, model)
         fresh = max(0, usage.input_tokens - usage.cached_input_tokens)
+        spoken = max(0, usage.output_tokens - usage.reasoning_tokens)
         tokens = (
             fresh * price.input
             + usage.cached_input_tokens * price.cached_input
-            + usage.output_tokens * price.output
+            + spoken * price.output
+            + usage.reasoning_tokens * price.reasoning
         )
         fee = price.request.get(usage.search_context or "low", Decimal(0)) * NANO_PER_USD
         nano = (tokens * _PER_TOKEN + fee).to_integral_value(rounding=ROUND_CEILING)
@@ -118,15 +124,16 @@ def _read_table(table: Any) -> Prices:
 
 def _read_row(provider: ProviderName, model: str, fields: Mapping[str, Any]) -> Price:
     where = f"{provider}/{model}"
-    if unknown := set(fields) - {"input", "output", "cached_input", "request"}:
+    if unknown := set(fields) - {"input", "output", "cached_input", "reasoning", "request"}:
         raise ValueError(f"{where}: unknown field {min(unknown)}")
-    dearest = _amount(where, "input", fields)
-    cached = _amount(where, "cached_input", fields) if "cached_input" in fields else dearest
+    fresh, output = _amount(where, "input", fields), _amount(where, "output", fields)
+    cached = _amount(where, "cached_input", fields) if "cached_input" in fields else fresh
+    reasoning = _amount(where, "reasoning", fields) if "reasoning" in fields else output
     fees = fields.get("request", {})
     if unknown := set(fees) - {"low", "medium", "high"}:
         raise ValueError(f"{where}: unknown search context {min(unknown)}")
     request = {size: _amount(where, size, fees) for size in fees}
-    return Price(provider, model, dearest, _amount(where, "output", fields), cached, request)
+    return Price(provider, model, fresh, output, cached, reasoning, request)
 
 
 def _amount(where: str, field: str, fields: Mapping[str, Any]) -> Decimal:

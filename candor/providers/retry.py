@@ -1,5 +1,6 @@
 """The one place where a call to a vendor is tried again; the vendors' clients never do."""
 
+from candor.providers.contract import FailedTry
 from candor.providers.failures import FailureKind, ProviderFailure
 
 TRIES = 2
@@ -26,3 +27,8 @@ def pause_before_retry(
     pause = PAUSE_SECONDS if failure.retry_after is None else failure.retry_after
     fits = seconds_left - pause >= LEAST_SECONDS_FOR_A_TRY
     return pause if fits and pause <= LONGEST_PAUSE_SECONDS else None
+
+
+def failed_try(failure: ProviderFailure, *, seconds: float) -> FailedTry:
+    """Answer what the ledger is told of a try that another one follows."""
+    return FailedTry(failure.kind.value, failure.usage, round(seconds * 1000, 1))

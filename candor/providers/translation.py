@@ -17,6 +17,7 @@ _NEVER_CONNECTED = (
     httpx2.ConnectTimeout,
     httpx2.UnsupportedProtocol,
 )
+_NEVER_SENT = (httpx.PoolTimeout, httpx2.PoolTimeout)
 _TOO_LATE = (TimeoutError, httpx.TimeoutException, httpx2.TimeoutException)
 _HUNG_UP = (httpx.TransportError, httpx2.TransportError, ConnectionError)
 
@@ -51,10 +52,11 @@ def translate(error: Exception) -> ProviderFailure:
     if any(isinstance(cause, _NEVER_CONNECTED) for cause in causes):
         return ProviderFailure(FailureKind.UNREACHABLE, cause=name)
     if any(isinstance(cause, _TOO_LATE) for cause in causes):
-        return ProviderFailure(FailureKind.TIMEOUT, cause=name)
+        sent = not any(isinstance(cause, _NEVER_SENT) for cause in causes)
+        return ProviderFailure(FailureKind.TIMEOUT, taken=sent, cause=name)
     if any(isinstance(cause, _HUNG_UP) for cause in causes):
-        return ProviderFailure(FailureKind.UNREACHABLE, transient=True, cause=name)
-    return ProviderFailure(FailureKind.MALFORMED, cause=name)
+        return ProviderFailure(FailureKind.UNREACHABLE, transient=True, taken=True, cause=name)
+    return ProviderFailure(FailureKind.MALFORMED, taken=True, cause=name)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

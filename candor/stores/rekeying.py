@@ -10,9 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
 from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
-from candor.stores.tables import leases, metadata, usage_months, vault_values
+from candor.stores.tables import leases, metadata, usage_months, user_spending, vault_values
 
 LOCK = 7162536
+# what two pseudonyms of one user counted is counted together
+SUMS = {usage_months: "used", user_spending: "nano"}
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ class _Move:
                 connection.execute(update(table).where(*this).values(moved))
         except IntegrityError:
             # the user came back under the new pseudonym before this ran; what is newer stays
-            if table is usage_months:
-                _add_up(connection, row, renewed)
+            if table in SUMS:
+                _add_up(connection, table, SUMS[table], row, renewed)
             connection.execute(delete(table).where(*this))
 
 
@@ -115,10 +117,12 @@ async def count_users(database: Database) -> dict[str, int]:
     return await database.run(count)
 
 
-def _add_up(connection: Connection, row: Mapping[str, Any], renewed: str) -> None:
-    same = [usage_months.c[name] == row[name] for name in ("project", "period")]
+def _add_up(
+    connection: Connection, table: Table, sum_: str, row: Mapping[str, Any], renewed: str
+) -> None:
+    same = [key == row[key.name] for key in table.primary_key if key.name != "user"]
     connection.execute(
-        update(usage_months)
-        .where(*same, usage_months.c.user == renewed)
-        .values(used=usage_months.c.used + row["used"])
+        update(table)
+        .where(*same, table.c.user == renewed)
+        .values({sum_: table.c[sum_] + row[sum_]})
     )

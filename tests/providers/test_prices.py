@@ -86,6 +86,13 @@ def test_a_fraction_of_a_nano_dollar_is_rounded_up(tmp_path: Path) -> None:
     assert load_prices(path).cost_nano("openai", "tiny", TokenUsage(1, 0)) == 1
 
 
+def test_reasoning_may_have_a_price_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "prices.json"
+    path.write_text(bundled_with({"input": 0, "output": 8, "reasoning": 3}))
+    usage = TokenUsage(0, 1000, reasoning_tokens=600)
+    assert load_prices(path).cost_nano("openai", "tiny", usage) == 400 * 8_000 + 600 * 3_000
+
+
 def test_the_default_models_have_rows(prices: Prices) -> None:
     settings = ProviderSettings()
     for provider in PROVIDER_NAMES:
@@ -108,11 +115,11 @@ async def test_an_answers_cost_follows_the_vendors_own_counts(
 async def test_the_search_context_that_the_vendor_names_is_billed(
     vendor: Vendor, streamed: bool, prices: Prices
 ) -> None:
-    answer = Answer("Yes.", input_tokens=0, output_tokens=0, search_context="high")
+    answer = Answer("Yes.", input_tokens=2000, output_tokens=300, search_context="high")
     vendor.simulator.answer_with(vendor.name, answer)
     reply = await vendor.ask(streamed=streamed)
-    searched = 12_000_000 if vendor.name == "perplexity" else 0
-    assert prices.cost_nano(vendor.name, reply.model, reply.usage) == searched
+    expected = {"openai": 480_000, "gemini": 320_000, "perplexity": 2_300_000 + 12_000_000}
+    assert prices.cost_nano(vendor.name, reply.model, reply.usage) == expected[vendor.name]
 
 
 def bundled_with(row: dict[str, object]) -> str:

@@ -18,7 +18,11 @@ ENDED_BY_READER = frozenset({STOPPED, CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class AttemptRecord:
-    """One call to one provider: how it ended, how long it took (ms) and what it cost."""
+    """One provider asked: how it ended, how long it took (ms) and what it cost.
+
+    `calls` counts the requests to the vendor, a failed one that was tried again too; all of them
+    are in the sums. `estimated` marks a cost that rests on an estimate.
+    """
 
     provider: ProviderName
     model: str
@@ -30,6 +34,7 @@ class AttemptRecord:
     reasoning_tokens: int = 0
     cost_nano: int = 0
     estimated: bool = False
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

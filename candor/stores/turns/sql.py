@@ -117,6 +117,7 @@ def _attempt_rows(turn: TurnRecord) -> list[dict[str, Any]]:
             "reasoning_tokens": attempt.reasoning_tokens,
             "cost_nano": attempt.cost_nano,
             "estimated": attempt.estimated,
+            "calls": attempt.calls,
         }
         for number, attempt in enumerate(turn.attempts, start=1)
     ]
