@@ -269,13 +269,21 @@ audit_heads = Table(
     Column("mac", String(64), nullable=False),
 )
 
+identity_keys = Table(
+    "identity_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key_ids", Text, nullable=False),
+    Column("probe", String(96), nullable=False),
+)
+
+# a person has several where they were met under several pseudonyms, or by two processes at once
 audit_subjects = Table(
     "audit_subjects",
     metadata,
     Column("project", PROJECT, nullable=False),
     Column("user", USER, nullable=False),
-    Column("reference", ID, nullable=False),
+    Column("reference", ID, primary_key=True),
     Column("since", Instant, nullable=False),
-    PrimaryKeyConstraint("project", "user"),
-    Index(None, "reference", unique=True),
+    Index(None, "project", "user"),
 )

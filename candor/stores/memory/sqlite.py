@@ -29,13 +29,16 @@ _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id >
 # the tables of the checkpointer, and the column of each that its serializer writes
 _SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
 # a range and not a pattern: names may hold wildcards, and an index finds a range
-_UNDER = "thread_id >= ? AND thread_id < ?"
-_THREADS = """
-    SELECT thread_id FROM checkpoints WHERE substr(thread_id, 1, :length) = :prefix
-        AND thread_id > :after
-    UNION SELECT thread_id FROM writes WHERE substr(thread_id, 1, :length) = :prefix
-        AND thread_id > :after
+_UNDER = "thread_id >= :first AND thread_id < :beyond"
+_LAST = "\U0010ffff"
+_THREADS = f"""
+    SELECT thread_id FROM checkpoints WHERE {_UNDER} AND thread_id > :after
+    UNION SELECT thread_id FROM writes WHERE {_UNDER} AND thread_id > :after
     ORDER BY thread_id LIMIT :limit
+"""  # noqa: S608  # fixed
+_TAKEN = """
+    SELECT 1 FROM checkpoints WHERE thread_id = :name
+    UNION SELECT 1 FROM writes WHERE thread_id = :name
 """
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
@@ -126,9 +129,10 @@ def _of(thread: str) -> RunnableConfig:
     return {"configurable": {"thread_id": thread}}
 
 
-def _range(prefix: str) -> tuple[str, str]:
+def _range(prefix: str) -> dict[str, Any]:
     """Answer the first name with the prefix, and the first one beyond."""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else _LAST
+    return {"first": prefix, "beyond": beyond}
 
 
 class SqliteMemory:
@@ -163,7 +167,7 @@ class SqliteMemory:
 
     async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]:
         """Answer a page of the names of threads."""
-        asked = {"prefix": prefix, "length": len(prefix), "after": after, "limit": limit}
+        asked = {**_range(prefix), "after": after, "limit": limit}
 
         def read() -> list[str]:
             with self._saver.saver.cursor(transaction=False) as cursor:
@@ -175,29 +179,44 @@ class SqliteMemory:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
 
-    async def threads_under(self, prefix: str) -> list[str]:
-        """Answer the threads whose name begins with the prefix, also those with writes alone."""
-
-        def read() -> list[str]:
-            found = [f"SELECT thread_id FROM {table} WHERE {_UNDER}" for table in _SEALED_VALUES]  # noqa: S608  # fixed
-            with self._saver.saver.cursor(transaction=False) as cursor:
-                rows = cursor.execute(" UNION ".join(found), _range(prefix) * len(found))
-                return [thread for (thread,) in rows.fetchall()]
-
-        return await self._saver.run(read)
-
     async def forget_under(self, prefix: str) -> int:
         """Remove every thread whose name begins with the prefix; answer how many."""
-        threads = await self.threads_under(prefix)
+        asked = {**_range(prefix), "after": "", "limit": -1}
 
-        def remove() -> None:
+        def remove() -> int:
             with self._saver.saver.cursor() as cursor:
+                count: int = cursor.execute(f"SELECT count(*) FROM ({_THREADS})", asked).fetchone()[  # noqa: S608  # fixed
+                    0
+                ]
                 for table in _SEALED_VALUES:
-                    cursor.execute(f"DELETE FROM {table} WHERE {_UNDER}", _range(prefix))  # noqa: S608  # fixed
+                    cursor.execute(f"DELETE FROM {table} WHERE {_UNDER}", asked)  # noqa: S608  # fixed
+            return count
 
-        if threads:
-            await self._saver.run(remove)
-        return len(threads)
+        return await self._saver.run(remove)
+
+    async def rename(self, thread: str, renamed: str) -> None:
+        """Give a thread's memory another name, unless that has one of its own."""
+
+        def move() -> None:
+            with self._saver.saver.cursor() as cursor:
+                if cursor.execute(_TAKEN, {"name": renamed}).fetchone():
+                    for table in _SEALED_VALUES:
+                        cursor.execute(f"DELETE FROM {table} WHERE thread_id = ?", (thread,))  # noqa: S608  # fixed
+                    return
+                for table, column in _SEALED_VALUES.items():
+                    found = cursor.execute(
+                        f"SELECT rowid, {column} FROM {table} WHERE thread_id = ?",  # noqa: S608  # fixed
+                        (thread,),
+                    ).fetchall()
+                    cursor.executemany(
+                        f"UPDATE {table} SET thread_id = ?, {column} = ? WHERE rowid = ?",  # noqa: S608  # fixed
+                        [
+                            (renamed, self._serializer.rebound(sealed, thread, renamed), row)
+                            for row, sealed in found
+                        ],
+                    )
+
+        await self._saver.run(move)
 
     async def prune(self) -> None:
         """Keep each thread's newest checkpoint."""

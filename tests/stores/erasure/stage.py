@@ -122,7 +122,7 @@ class Stage:
     async def kept_on(self, caller: Caller) -> dict[str, int]:
         """Count what is left of a person but the tombstone."""
         prefix = f"{caller.project}/{caller.user}/"
-        counts = {"memory": len(await self.memory.threads_under(prefix))}
+        counts = {"memory": len(await self.memory.threads(prefix=prefix, limit=999))}
         for table in metadata.tables.values():
             if "user" in table.c and table.name != "erasures":
                 rows = await self.rows(table.name, caller.user)
