@@ -10,6 +10,7 @@ from api.dependencies import CurrentCaller, InResources
 from candor.domain.errors import NotFound
 from candor.domain.threads import THREAD_ID_PATTERN
 from candor.privacy.identifiers import refuse_telling_thread
+from candor.stores.conversation_bytes import erase_conversation_bytes
 from candor.stores.transcript.contract import ThreadKey
 
 router = APIRouter(prefix="/api/threads", tags=["threads"])
@@ -93,9 +94,8 @@ async def delete_thread(
     key = str(ThreadKey(caller.project, caller.user, thread_id))
     async with resources.turns.threads.hold(key, resources.new_id(resources.clock.now())):
         await resources.memory.forget(key)
-        gone = await resources.transcripts.delete(caller, thread_id)
-    if not gone:
+        traces = await resources.transcripts.delete(caller, thread_id)
+    if not traces:
         raise NotFound("You have no conversation of this name.")
-    await resources.memory.erase_deleted_bytes()
-    await resources.database.erase_deleted_bytes()
+    await erase_conversation_bytes(resources.database, resources.memory, traces)
     return Response(status_code=204)
