@@ -20,7 +20,8 @@ async def redact(
     The vault numbers personal values, so that they keep their placeholders; of somebody who has
     not agreed to be served it keeps nothing. Secrets never reach it.
     """
-    found, caller = redactor.inspect(state["message"]), state["caller"]
+    caller = state["caller"]
+    found = redactor.of(caller.project).inspect(state["message"])
     numbers: list[int] = []
     if found.personal:
         said = (await consents.current(caller)).said
