@@ -36,7 +36,8 @@ from candor.stores.usage.sql import SqlUsageStore
 from candor.texts.reader import LANGUAGES, Texts
 from tests.clock import TurnedClock
 from tests.sealers import known_sealer, known_stamper
-from tests.stores.lifetime_rows import put, turn
+from tests.stores.lifetime_rows import put
+from tests.stores.turn_records import turn_record
 from tests.stores.vaults import email, new_vault
 
 RECORDS = known_sealer("records")
@@ -88,7 +89,7 @@ class Life:
         await keys.answer(caller, f"key-{word}", "talk", f"kept {word}")
         await self.say(caller, f"turn-{word}-{caller.project}", word)
         ledger = SqlTurnLedger(self.database)
-        ledger.add(turn(caller, f"turn-{word}-{caller.project}", self.clock.now()))
+        ledger.add(turn_record(caller, f"turn-{word}-{caller.project}", self.clock.now()))
         await ledger.aclose()
         log = SqlAuditLog(self.database, self.clock, known_stamper())
         await log.record(redaction_entry(caller, self.clock.now(), {word.upper(): 1}))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from candor.domain.caller import Caller
 from tests.stores.erasure.stage import Stage
+from tests.stores.turn_records import ANSWERED
 
 
 async def test_nothing_of_the_person_is_left_and_all_of_the_others(
@@ -61,7 +62,7 @@ async def test_books_are_kept_without_the_person(stage: Stage, anna: Caller) -> 
     await stage.erasures.erase(anna, "self", wait=1)
     turns = await stage.rows("turns")
     assert [row["user"] for row in turns] == ["erased"] * 4
-    assert sum(row["cost_nano"] for row in turns) == 28
+    assert sum(row["cost_nano"] for row in turns) == 4 * ANSWERED.cost_nano
     assert {row["user"] for row in await stage.rows("attempts")} == {"erased"}
     months = await stage.rows("usage_months")
     assert len(months) == 1
