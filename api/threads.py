@@ -93,9 +93,10 @@ async def delete_thread(
         refuse_telling_thread(thread_id, caller.channel, resources.turns.outside.redactor)
     key = str(ThreadKey(caller.project, caller.user, thread_id))
     async with resources.turns.threads.hold(key, resources.new_id(resources.clock.now())):
+        remembered = await resources.memory.traces(key)
         await resources.memory.forget(key)
-        traces = await resources.transcripts.delete(caller, thread_id)
-    if not traces:
+        said = await resources.transcripts.delete(caller, thread_id)
+    if not said:
         raise NotFound("You have no conversation of this name.")
-    await erase_conversation_bytes(resources.database, resources.memory, traces)
+    await erase_conversation_bytes(resources.database, resources.memory, said, remembered)
     return Response(status_code=204)

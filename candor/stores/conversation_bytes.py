@@ -14,19 +14,19 @@ log = structlog.get_logger(__name__)
 
 
 async def erase_conversation_bytes(
-    database: Database, memory: Memory, traces: Sequence[bytes]
+    database: Database, memory: Memory, said: Sequence[bytes], remembered: Sequence[bytes]
 ) -> bool:
     """Erase what deleting has left; False where somebody who reads has kept it from that.
 
-    The memory holds half an hour of conversations, so that its file is written anew in no time.
+    `said` are the traces of the transcript, `remembered` those of the memory.
     """
-    memory_gone = await memory.erase_deleted_bytes(thorough=True)
-    database_gone = await database.erase_traces(traces)
+    memory_gone = await memory.erase_traces(remembered)
+    database_gone = await database.erase_traces(said)
     for _ in range(TRIES):
         if memory_gone and database_gone:
             return True
         await asyncio.sleep(PAUSE_SECONDS)
-        memory_gone = memory_gone or await memory.erase_deleted_bytes()
-        database_gone = database_gone or await database.erase_traces(traces)
+        memory_gone = memory_gone or await memory.erase_traces(remembered)
+        database_gone = database_gone or await database.erase_traces(said)
     log.warning("deleted_bytes_wait_for_readers")
     return False

@@ -96,6 +96,7 @@ def test_one_thread_among_fifty_leaves_no_byte(start: StartService) -> None:
         service.ask("What is a validator?", thread_id=f"other-{number:02}")
     database = service.settings.data_dir / "candor.sqlite3"
     leave_a_copy_in_free_space(database, marker)
+    leave_a_memory_in_free_space(service.settings.data_dir / "memory.sqlite3", marker)
     said = service.rows("SELECT text FROM messages WHERE thread = ?", marker)
     needles = [marker.encode(), *(row["text"][10:50].encode() for row in said)]
 
@@ -122,6 +123,19 @@ def leave_a_copy_in_free_space(database: Path, thread: str) -> None:
             (thread,),
         )
         connection.execute("DELETE FROM messages WHERE turn_id LIKE 'copy-%'")
+
+
+def leave_a_memory_in_free_space(memory: Path, thread: str) -> None:
+    with closing(sqlite3.connect(memory, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        names = [row[1] for row in connection.execute("PRAGMA table_info(checkpoints)")]
+        values = ["'copy-' || checkpoint_id" if one == "checkpoint_id" else one for one in names]
+        connection.execute(
+            f"INSERT INTO checkpoints ({', '.join(names)}) SELECT {', '.join(values)}"
+            " FROM checkpoints WHERE thread_id LIKE ?",
+            (f"%/{thread}",),
+        )
+        connection.execute("DELETE FROM checkpoints WHERE checkpoint_id LIKE 'copy-%'")
 
 
 def test_an_unknown_thread(start: StartService) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,20 @@ from langgraph.checkpoint.base import ChannelVersions, empty_checkpoint
 
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.open_vault import open_vault
-from candor.bootstrap.renewed_pseudonyms import IdentityKeyMissing, renew_pseudonyms
+from candor.bootstrap.presence import Presence, announced
+from candor.bootstrap.renewed_pseudonyms import (
+    IdentityKeyMissing,
+    KeysInUse,
+    renew_before_command,
+    renew_pseudonyms,
+)
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import Caller
 from candor.domain.personal import PlaceholderName
 from candor.domain.sealing import SealBroken
 from candor.domain.tiers import Tier
 from candor.stores.database import Database
+from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.postgres import PostgresMemory
 from candor.stores.memory.sqlite import SqliteMemory
@@ -216,6 +224,22 @@ async def test_a_database_of_before_tells_by_its_pseudonyms(room: Room) -> None:
     with pytest.raises(IdentityKeyMissing, match=room.keys.pseudonyms.key_id):
         await room.renew(replace(room.keys, id_hash=(NEWER,)))
     assert await room.renew(room.keys) == 0
+
+
+async def test_a_command_does_not_rename_under_a_running_service(room: Room) -> None:
+    await room.renew(room.keys)
+    await room.remember(anna(room.keys), "said by anna")
+    leases = SqlLeaseStore(room.database, room.clock)
+    rotated = room.under(NEWER)
+    command = partial(
+        renew_before_command, room.database, room.memory, rotated, room.settings, leases
+    )
+    async with announced(Presence(leases, room.keys, "the-service")):
+        with pytest.raises(KeysInUse, match="restart it"):
+            await command()
+        assert await room.remembered(anna(room.keys)) == ["said by anna"]
+    await command()
+    assert await room.remembered(anna(rotated)) == ["said by anna"]
 
 
 async def test_where_nobody_is_kept_keys_may_change(room: Room) -> None:

@@ -1,6 +1,7 @@
 """The contract of the conversation memory."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
@@ -11,17 +12,19 @@ class Memory(Protocol):
 
     `prune` keeps each thread's newest checkpoint only; `forget` removes a thread's memory for
     good, and `erase_deleted_bytes` its traces in the database's files (`thorough`: SQLite's is
-    written anew; False while somebody who reads it prevents that). `threads` pages through the
-    names that begin with a prefix, whatever is left of them; `forget_under` forgets all of them
-    and answers how many. `rename` gives a thread's memory another name, under which alone it
-    opens; where there is one of that name, that one stays and the other is forgotten. `reseal`
-    brings values under the current key and answers how many it found under an older one;
-    `key_ids` counts the values under each key.
+    written anew; False while somebody who reads it prevents that). `traces` answers what a
+    thread's rows are recognised by, and `erase_traces` is thorough only where one is left.
+    `threads` pages through the names that begin with a prefix, whatever is left of them;
+    `forget_under` forgets all of them and answers how many. `rename` gives a thread's memory
+    another name, under which alone it opens; where there is one of that name, that one stays and
+    the other is forgotten. `reseal` brings values under the current key and answers how many it
+    found under an older one; `key_ids` counts the values under each key.
     """
 
     @property
     def checkpointer(self) -> BaseCheckpointSaver[str]: ...
     async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]: ...
+    async def traces(self, thread: str) -> list[bytes]: ...
     async def forget(self, thread: str) -> None: ...
     async def forget_under(self, prefix: str) -> int: ...
     async def rename(self, thread: str, renamed: str) -> None: ...
@@ -29,4 +32,5 @@ class Memory(Protocol):
     async def reseal(self, most: int) -> int: ...
     async def key_ids(self) -> Counter[str]: ...
     async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool: ...
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool: ...
     async def aclose(self) -> None: ...

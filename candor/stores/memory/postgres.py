@@ -90,6 +90,10 @@ class PostgresMemory:
             rows = await connection.execute(_THREADS, asked)
             return [row["thread_id"] for row in await rows.fetchall()]
 
+    async def traces(self, thread: str) -> list[bytes]:
+        """Answer none: PostgreSQL frees deleted rows in its own time."""
+        return []
+
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
@@ -180,6 +184,10 @@ class PostgresMemory:
             for table in _TABLES:
                 await connection.execute(f"VACUUM {table}")
         return True
+
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Let PostgreSQL free the deleted rows' pages."""
+        return await self.erase_deleted_bytes()
 
     async def aclose(self) -> None:
         """Close every connection."""
