@@ -43,8 +43,10 @@ def test_export_by_id_and_by_pseudonym(candor: CommandLine, tmp_path: Path) -> N
     assert written.stderr.startswith(f"wrote {archive}")
     assert archive.stat().st_mode & 0o777 == 0o600
     with ZipFile(archive) as opened:
-        assert json.loads(opened.read("export.json"))["records"] == exported["records"]
+        archived = json.loads(opened.read("export.json"))["records"]
         page = opened.read("export.html").decode()
+    assert [entry["action"] for entry in archived.pop("audit_entries")] == ["export"] * 3
+    assert archived == exported["records"]
     assert "Ihre Daten" in page
     assert "What is staking?" in page
     assert "bridge" not in exported["records"]["messages"][0]["text"]
