@@ -10,6 +10,7 @@ from api.dependencies import CurrentCaller, InResources
 from candor.domain.errors import NotFound
 from candor.domain.threads import THREAD_ID_PATTERN
 from candor.privacy.identifiers import refuse_telling_thread
+from candor.stores.conversation_bytes import erase_conversation_bytes
 from candor.stores.transcript.contract import ThreadKey
 
 router = APIRouter(prefix="/api/threads", tags=["threads"])
@@ -92,10 +93,10 @@ async def delete_thread(
         refuse_telling_thread(thread_id, caller.channel, resources.turns.outside.redactor)
     key = str(ThreadKey(caller.project, caller.user, thread_id))
     async with resources.turns.threads.hold(key, resources.new_id(resources.clock.now())):
+        remembered = await resources.memory.traces(key)
         await resources.memory.forget(key)
-        gone = await resources.transcripts.delete(caller, thread_id)
-    if not gone:
+        said = await resources.transcripts.delete(caller, thread_id)
+    if not said:
         raise NotFound("You have no conversation of this name.")
-    await resources.memory.erase_deleted_bytes()
-    await resources.database.erase_deleted_bytes()
+    await erase_conversation_bytes(resources.database, resources.memory, said, remembered)
     return Response(status_code=204)

@@ -25,7 +25,8 @@ async def redact(
     conversation before goes the same way, and counts for nothing.
     """
     caller, given = state["caller"], state.get("given", ())
-    found, *before = [redactor.inspect(one) for one in (state["message"], *map(_said, given))]
+    own = redactor.of(caller.project)
+    found, *before = [own.inspect(one) for one in (state["message"], *map(_said, given))]
     personal = {
         (one.type, one.canonical): one for each in (found, *before) for one in each.personal
     }

@@ -13,7 +13,7 @@ async def validate(
     state: Turn, *, texts: Texts, redactor: Redactor, rules: AnswerRules
 ) -> TurnUpdate:
     """Check the draft as `check_draft` does."""
-    draft = state["draft"]
+    draft, caller = state["draft"], state["caller"]
     assert draft is not None  # noqa: S101  # the edges lead here only with one
     validated = check_draft(
         draft.text,
@@ -22,9 +22,9 @@ async def validate(
         web=draft.web,
         language=state.get("language") or texts.default,
         texts=texts,
-        redactor=redactor,
-        region=state["caller"].region,
-        rules=rules,
+        redactor=redactor.of(caller.project),
+        region=caller.region,
+        rules=rules.of(caller.project),
         degraded=draft.degraded,
     )
     return {"validated": validated}

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from candor.domain.project_lists import read_lists
+
 
 def split_commas(value: object) -> object:
     """Take a text with commas for a list; anything else stays."""
@@ -31,10 +33,15 @@ class AnswerSettings(BaseSettings):
         le=1,
         description="Cosine similarity below which the documents do not say; -1 switches it off.",
     )
+    official_addresses: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Public coin addresses of the project's own, with commas; never redacted, and "
+        "answers may name them. `project=address` holds for that project alone, any other for all.",
+    )
     official_links: Annotated[list[str], NoDecode] = Field(
         [],
         description="The project's own hosts and pages, with commas; answers may name them, and "
-        "hosts that look like them are removed.",
+        "hosts that look like them are removed. `project=link` holds for that project alone.",
     )
     unsupported_claims: Literal["mark", "remove"] = Field(
         "mark", description="What becomes of sentences that the cited sources do not hold."
@@ -48,10 +55,16 @@ class AnswerSettings(BaseSettings):
         None, description="Where the risk warning prescribed in the UK links to."
     )
 
-    @field_validator("official_links", mode="before")
+    @field_validator("official_addresses", "official_links", mode="before")
     @classmethod
-    def _split_links(cls, value: object) -> object:
+    def _split_lists(cls, value: object) -> object:
         return split_commas(value)
+
+    @field_validator("official_addresses", "official_links")
+    @classmethod
+    def _are_entries(cls, value: list[str]) -> list[str]:
+        read_lists(value)
+        return value
 
     @field_validator("risk_summary_url")
     @classmethod

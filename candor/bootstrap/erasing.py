@@ -10,6 +10,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.reach_database import reach_database
+from candor.bootstrap.renewed_pseudonyms import renew_before_command
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import Counts, open_counts
 from candor.domain.caller import Caller
@@ -25,6 +26,7 @@ from candor.stores.erasure.erasures import Erasures
 from candor.stores.erasure.journal import ErasureJournal
 from candor.stores.erasure.personal_tables import personal_tables
 from candor.stores.erasure.tombstones import Tombstones
+from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.tables import metadata
 
@@ -53,6 +55,8 @@ async def open_eraser(settings: Settings) -> AsyncIterator[Eraser]:
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
         clock = SystemClock()
+        leases = SqlLeaseStore(database, clock)
+        await renew_before_command(database, memory, keys, settings, leases)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
         stack.push_async_callback(audit.aclose)
         erasures = compose_erasures(

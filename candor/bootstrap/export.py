@@ -10,12 +10,14 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.reach_database import reach_database
+from candor.bootstrap.renewed_pseudonyms import renew_before_command
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import Clock, SystemClock
 from candor.privacy.register.reader import read_register
 from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.database import Database
 from candor.stores.export.exporter import Exporter
+from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 
 
@@ -65,6 +67,8 @@ async def open_records(settings: Settings, *, clock: Clock | None = None) -> Asy
         memory = await open_memory(settings, keys)
         try:
             now = clock or SystemClock()
+            leases = SqlLeaseStore(database, now)
+            await renew_before_command(database, memory, keys, settings, leases)
             audit = SqlAuditLog(database, now, keys.stamper("audit"))
             try:
                 yield Records(settings, keys, database, memory, now, audit)

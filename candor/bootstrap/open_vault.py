@@ -5,6 +5,7 @@ from datetime import timedelta
 from candor.bootstrap.keys import Keys
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import Clock
+from candor.privacy.keyed_digests import KeyedDigests
 from candor.stores.database import Database
 from candor.stores.vault.sql import SqlVaultStore
 
@@ -15,6 +16,11 @@ def open_vault(settings: Settings, keys: Keys, database: Database, clock: Clock)
         database,
         clock,
         keys.sealer("vault"),
-        keys.digests("vault digest"),
+        vault_digests(keys),
         timedelta(days=settings.vault_days),
     )
+
+
+def vault_digests(keys: Keys) -> KeyedDigests:
+    """Answer the digests that the vault finds values by."""
+    return keys.digests("vault digest")

@@ -127,7 +127,7 @@ async def open_resources(
         stack.push_async_callback(database.aclose)
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
-        await renew_pseudonyms(database, memory, keys)
+        await renew_pseudonyms(database, memory, keys, settings)
         ledger = SqlTurnLedger(database, new_id)
         stack.push_async_callback(ledger.aclose)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))

@@ -11,10 +11,13 @@ from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.open_vault import open_vault
 from candor.bootstrap.presence import running_services
 from candor.bootstrap.reach_database import reach_database
-from candor.bootstrap.renewed_pseudonyms import renew_pseudonyms
+from candor.bootstrap.renewed_pseudonyms import (
+    KeysInUse,
+    refuse_missing_keys,
+    renew_pseudonyms,
+)
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import SystemClock, time_ordered_id
-from candor.domain.errors import CandorError
 from candor.privacy.keyring import key_id
 from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.database import Database
@@ -25,12 +28,6 @@ from candor.stores.resealing import Resealing
 from candor.stores.vault.sql import SqlVaultStore
 from ingestion.report import Progress
 from ingestion.reseal import reseal
-
-
-class KeysInUse(CandorError):
-    """The keys cannot be changed right now."""
-
-    status, code, title = 409, "keys_in_use", "The keys are in use"
 
 
 @dataclass(frozen=True)
@@ -131,8 +128,9 @@ def begin_encryption_key(settings: Settings) -> str:
 async def begin_identity_key(settings: Settings, room: KeyRoom) -> int:
     """Put a new identity key in front and renew every pseudonym; answer how many users moved."""
     await room.refuse_while_serving()
+    await refuse_missing_keys(room.database, room.keys, settings)
     _begin(settings, ID_HASH_KEY)
-    return await renew_pseudonyms(room.database, room.memory, load_keys(settings))
+    return await renew_pseudonyms(room.database, room.memory, load_keys(settings), settings)
 
 
 def drop_encryption_keys(settings: Settings, ids: list[str]) -> None:

@@ -1,10 +1,12 @@
 """Turns settings into what the graph and the providers are told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from pydantic import SecretStr
 
 from candor.bootstrap.settings import Settings
+from candor.domain.project_lists import read_lists
 from candor.domain.regions import ConsentRules, read_rules
 from candor.providers.open import ProviderSettings
 from candor.stores.lifetimes.records import RecordLifetimes
@@ -38,12 +40,20 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
 
 def answer_rules(settings: Settings) -> AnswerRules:
     """Answer what the operator decides on answers."""
-    return AnswerRules(
+    links, addresses = map(read_lists, (settings.official_links, settings.official_addresses))
+    everywhere = AnswerRules(
         unsupported=settings.unsupported_claims,
-        official_links=frozenset(settings.official_links),
-        official_addresses=frozenset(settings.official_addresses),
+        official_links=links.everywhere,
+        official_addresses=addresses.everywhere,
         risk_summary_url=settings.risk_summary_url,
     )
+    own = {
+        project: replace(
+            everywhere, official_links=links.of(project), official_addresses=addresses.of(project)
+        )
+        for project in {*links.projects, *addresses.projects}
+    }
+    return replace(everywhere, projects=own)
 
 
 def consent_rules_of(settings: Settings, texts: ConsentTexts) -> ConsentRules:

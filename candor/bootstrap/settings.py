@@ -100,10 +100,6 @@ class Settings(AnswerSettings, RoutingSettings, SignInSettings):
         description="ISO country where a request names none; unset: consent is not asked. Its "
         "telephone numbers are also found where they stand bare.",
     )
-    official_addresses: Annotated[list[str], NoDecode] = Field(
-        [],
-        description="Public coin addresses of the project's own, with commas; never redacted.",
-    )
     phone_regions: Annotated[list[str], NoDecode] = Field(
         [],
         description="ISO countries, with commas, whose national telephone numbers are found where "
@@ -184,9 +180,7 @@ class Settings(AnswerSettings, RoutingSettings, SignInSettings):
         "info", description="Least serious line that is logged."
     )
 
-    @field_validator(
-        "cors_origins", "public_hosts", "official_addresses", "phone_regions", mode="before"
-    )
+    @field_validator("cors_origins", "public_hosts", "phone_regions", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return split_commas(value)

@@ -45,6 +45,7 @@ async def _examine() -> list[Finding]:
     findings = [_keys(settings), *await examine_sign_in(settings)]
     for part, check in (
         ("database", _database),
+        ("users", _users),
         ("memory", _memory),
         ("documents", _documents),
         ("cache", _cache),
@@ -91,6 +92,20 @@ async def _database(settings: "Settings") -> Finding:
         await database.aclose()
     kind = "SQLite in the data folder" if database.is_sqlite else "PostgreSQL"
     return Finding("database", "ok", f"{kind} answers, and its tables are up to date")
+
+
+async def _users(settings: "Settings") -> Finding:
+    from candor.bootstrap.keys import load_keys
+    from candor.bootstrap.reach_database import reach_database
+    from candor.bootstrap.renewed_pseudonyms import refuse_missing_keys
+
+    keys = load_keys(settings)
+    database = await reach_database(settings, keys)
+    try:
+        await refuse_missing_keys(database, keys, settings)
+    finally:
+        await database.aclose()
+    return Finding("users", "ok", "everybody's records are found with the identity keys")
 
 
 async def _memory(settings: "Settings") -> Finding:

@@ -1,6 +1,7 @@
 """`candor keys`: which keys are in use, a new one, and away with the old."""
 
 import asyncio
+import sys
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,21 +44,55 @@ def prune() -> None:
     asyncio.run(_prune())
 
 
+@keys.command()
+def forget_lost(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Erase the users whom nobody can find any longer, since an identity key is lost for good."""
+    settings = _settings()
+    if not yes:
+        if not sys.stdin.isatty():
+            raise BadUsage("this cannot be undone; say --yes where nobody can be asked")
+        typer.confirm(
+            "Erase every user whose identity key is lost, for good?", abort=True, err=True
+        )
+    asyncio.run(_forget_lost(settings))
+
+
 async def _status() -> None:
+    from candor.bootstrap.renewed_pseudonyms import missing_keys_say, unreachable_users
     from candor.bootstrap.rotation import open_key_room
 
-    async with open_key_room(_settings()) as room:
+    settings = _settings()
+    async with open_key_room(settings) as room:
         places, users = await room.encrypted(), await room.users()
+        lost = await unreachable_users(room.database, room.keys)
+        says = missing_keys_say(lost, room.keys, settings) if lost else ""
         ids = room.keys.encryption.ids
         identity = room.keys.pseudonyms.ids
     unknown = {id_ for counts in places.values() for id_ in counts} - set(ids)
     rows = [("encryption", id_, id_ == ids[0], _kept(places, id_)) for id_ in (*ids, *unknown)]
-    rows += [("identity", id_, id_ == identity[0], _users(users, id_)) for id_ in identity]
+    missing = [id_ for id_ in (lost.key_ids if lost else ()) if id_ not in identity]
+    in_order = dict.fromkeys((*identity, *missing))
+    rows += [("identity", id_, id_ == identity[0], _users(users, id_)) for id_ in in_order]
     for kind, id_, is_current, kept in rows:
         mark = "current" if is_current else "older" if id_ in (*ids, *identity) else "MISSING"
         print(f"{kind:<11}{id_:<11}{mark:<9}{kept}")
-    if unknown - {"open"}:
+    if says:
+        print(says, file=sys.stderr)
+    if says or unknown - {"open"}:
         raise typer.Exit(1)
+
+
+async def _forget_lost(settings: "Settings") -> None:
+    from candor.bootstrap.lost_users import forget_lost
+    from candor.bootstrap.rotation import open_key_room
+
+    async with open_key_room(settings) as room:
+        counts = await forget_lost(room)
+    for did, of in (("erased", counts.erased), ("unlinked", counts.unlinked)):
+        told = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in of.items())
+        print(f"{did}: {told or 'nothing'}")
 
 
 def _kept(places: Mapping[str, Mapping[str, int]], id_: str) -> str:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from candor.cli.json_lines import Row, convert
+from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.errors import BadUsage
 from candor.domain.passages import Passage
 
@@ -15,6 +16,9 @@ def validate(
         Path,
         typer.Argument(help="JSON Lines of id, question, answer and sources; - is standard input."),
     ],
+    project: Annotated[
+        str, typer.Option(help="Whose official links and addresses stand.")
+    ] = DEFAULT_PROJECT,
 ) -> None:
     """Remove secrets and personal data, tone down promises, check citations, judge."""
     from candor.bootstrap.open_redactor import open_redactor
@@ -25,8 +29,8 @@ def validate(
     from nodes.validate import check_draft
 
     settings = load_settings()
-    texts, redactor = Texts(default=settings.language), open_redactor(settings)
-    rules = answer_rules(settings)
+    texts = Texts(default=settings.language)
+    redactor, rules = open_redactor(settings).of(project), answer_rules(settings).of(project)
 
     def check(row: Row) -> Row:
         language = detect(row["question"], default=settings.language)

@@ -33,6 +33,12 @@ class Pseudonyms:
         first, *newer = self._oldest_first
         return self._fold(_mac(first, _framed(("user", project, user))), newer)
 
+    @property
+    def probe(self) -> str:
+        """Answer nobody's pseudonym, which comes out the same under the same keys only."""
+        first, *newer = self._oldest_first
+        return self._fold(_mac(first, _framed(("nobody",))), newer)
+
     def renewed(self, pseudonym: str) -> str | None:
         """Answer a kept pseudonym as the newest key writes it; None where its key is unknown."""
         id_, _, digest = pseudonym.partition(":")

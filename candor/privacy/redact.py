@@ -1,6 +1,6 @@
 """Find personal data and secrets in a text and put placeholders in their place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from candor.domain.errors import TurnFailed
 from candor.privacy.catalogue import default_detectors
@@ -37,9 +37,17 @@ class Redactor:
     """Runs the detectors over texts; holds nothing of them between calls."""
 
     def __init__(
-        self, detectors: Iterable[Detector], *, official: OfficialAddresses | None = None
+        self,
+        detectors: Iterable[Detector],
+        *,
+        official: OfficialAddresses | None = None,
+        projects: Mapping[str, OfficialAddresses] | None = None,
     ) -> None:
         every = tuple(detectors)
+        self._projects = {
+            project: Redactor(every, official=listed)
+            for project, listed in (projects or {}).items()
+        }
         self._detectors = [(one, getattr(one, "locality", None)) for one in every]
         self._official = official or OfficialAddresses()
         types = frozenset(type_ for one in every for type_ in one.types)
@@ -47,6 +55,10 @@ class Redactor:
         for_secrets = [one for one in every if one.types & SECRET_TYPES]
         self._secrets = self if len(for_secrets) == len(every) else Redactor(for_secrets)
         self.placeholders = Placeholders(types)
+
+    def of(self, project: str) -> "Redactor":
+        """Answer the redactor that knows a project's own addresses beside those of all."""
+        return self._projects.get(project, self)
 
     def find(self, text: str) -> list[Span]:
         """Find what must go, without overlaps, in reading order, as offsets in `text`.

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -15,6 +16,7 @@ from sqlalchemy.pool import StaticPool
 from candor.domain.errors import BadUsage
 from candor.domain.sealing import Sealer
 from candor.stores.migrate import upgrade
+from candor.stores.traces import is_left
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -41,6 +43,14 @@ class Database(Protocol):
         With the tables that rows were deleted from it is thorough: PostgreSQL vacuums them, SQLite
         writes its file anew, since pages that were rearranged keep copies in their free space even
         under secure_delete. False where somebody who reads keeps the log from being emptied.
+        """
+        ...
+
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Erase deleted bytes, thoroughly only where one of these is left in SQLite's file.
+
+        That happens for fewer than one conversation in a hundred, and writing the file anew keeps
+        every turn waiting. False as above; PostgreSQL frees deleted rows in its own time.
         """
         ...
 
@@ -116,6 +126,15 @@ class SqliteDatabase:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Empty the write-ahead log, then write the file anew where it still holds a trace."""
+        if not await self.erase_deleted_bytes():
+            return False
+        file = self._engine.url.database
+        if file is None or not await asyncio.to_thread(is_left, Path(file), traces):
+            return True
+        return await self.erase_deleted_bytes(("every table",))
+
     async def aclose(self) -> None:
         """Close the connection, and the thread after it."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
@@ -144,6 +163,10 @@ class PostgresDatabase:
                 alone = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 for table in tables:
                     await alone.execute(text(f'VACUUM "{table}"'))
+        return True
+
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Leave deleted rows to autovacuum."""
         return True
 
     async def aclose(self) -> None:

@@ -4,58 +4,60 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, text, union, update
+from sqlalchemy import Connection, Table, delete, func, select, union, update
 from sqlalchemy.exc import IntegrityError
 
+from candor.domain.digests import Digests
 from candor.domain.sealing import Sealer
 from candor.stores.database import Database
-from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
-from candor.stores.tables import leases, metadata, usage_months, user_spending, vault_values
-
-LOCK = 7162536
-# what two pseudonyms of one user counted is counted together
-SUMS = {usage_months: "used", user_spending: "nano"}
+from candor.stores.identity_keys import IdentityKeys, keep_identity_keys, take_turns
+from candor.stores.returning import merge_rows
+from candor.stores.sealed_columns import SEALED_COLUMNS, VAULT_VALUE, SealedColumn
+from candor.stores.tables import leases, metadata, vault_values
+from candor.stores.vault.renaming import VaultRenaming
 
 
 @dataclass(frozen=True)
 class Rekeying:
     """Renews pseudonyms in one transaction; nobody may serve turns meanwhile.
 
-    `renewed` answers a pseudonym under the newest key, None for one whose key is unknown.
+    `sealer` answers what a purpose's values are sealed by, `digests` finds values of the vault.
     """
 
     database: Database
-    newest: str
-    renewed: Callable[[str], str | None]
+    keys: IdentityKeys
     sealer: Callable[[str], Sealer]
+    digests: Digests
 
     async def run(self) -> int:
         """Renew every pseudonym under an older key; answer how many users there were."""
         return await self.database.run(self._renew)
 
     def _renew(self, connection: Connection) -> int:
-        if connection.dialect.name == "postgresql":
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+        take_turns(connection)
         renewals = {
             user: renewed
             for user in self._older(connection)
-            if (renewed := self.renewed(user)) is not None
+            if (renewed := self.keys.renewed(user)) is not None
         }
+        rename_vault = VaultRenaming(self.sealer(VAULT_VALUE.purpose), self.digests)
         for user, renewed in renewals.items():
-            # its digests are made of the pseudonym, so placeholders begin anew
-            connection.execute(delete(vault_values).where(vault_values.c.user == user))
+            rename_vault(connection, user, renewed)
             for table in tables_of_users():
-                _Move(table, self._sealed(table), self.sealer)(connection, user, renewed)
+                if table is not vault_values:
+                    _Move(table, self._sealed(table), self.sealer)(connection, user, renewed)
         if renewals:
             # they name pseudonyms inside their text
             connection.execute(delete(leases))
+        keep_identity_keys(connection, self.keys)
         return len(renewals)
 
     def _older(self, connection: Connection) -> list[str]:
         older = union(
             *(
                 select(table.c.user).where(
-                    table.c.user.like("k________:%"), table.c.user.not_like(f"{self.newest}:%")
+                    table.c.user.like("k________:%"),
+                    table.c.user.not_like(f"{self.keys.ids[0]}:%"),
                 )
                 for table in tables_of_users()
             )
@@ -94,9 +96,8 @@ class _Move:
             with connection.begin_nested():
                 connection.execute(update(table).where(*this).values(moved))
         except IntegrityError:
-            # the user came back under the new pseudonym before this ran; what is newer stays
-            if table in SUMS:
-                _add_up(connection, table, SUMS[table], row, renewed)
+            # the user came back under the new pseudonym before this ran
+            merge_rows(connection, table, moved)
             connection.execute(delete(table).where(*this))
 
 
@@ -115,14 +116,3 @@ async def count_users(database: Database) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(found)}
 
     return await database.run(count)
-
-
-def _add_up(
-    connection: Connection, table: Table, sum_: str, row: Mapping[str, Any], renewed: str
-) -> None:
-    same = [key == row[key.name] for key in table.primary_key if key.name != "user"]
-    connection.execute(
-        update(table)
-        .where(*same, table.c.user == renewed)
-        .values({sum_: table.c[sum_] + row[sum_]})
-    )

@@ -1,7 +1,7 @@
 """Every check on an answer, in order, until none of them changes anything."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from candor.domain.passages import Passage
@@ -41,13 +41,19 @@ class AnswerRules:
     """What the operator decides: what becomes of unsupported sentences, and what is official.
 
     `official_links` are hosts or addresses of pages, `official_addresses` coin addresses;
-    `risk_summary_url` is where prescribed warnings link to.
+    `risk_summary_url` is where prescribed warnings link to. `projects` are the rules of projects
+    with lists of their own.
     """
 
     unsupported: Policy = "mark"
     official_links: frozenset[str] = frozenset()
     official_addresses: frozenset[str] = frozenset()
     risk_summary_url: str | None = None
+    projects: Mapping[str, "AnswerRules"] = field(default_factory=dict)
+
+    def of(self, project: str) -> "AnswerRules":
+        """Answer the rules for a project's answers."""
+        return self.projects.get(project, self)
 
 
 _DEFAULT_RULES: Final = AnswerRules()

@@ -1,5 +1,9 @@
 """The caller's own conversations: listed, read, deleted with their bytes."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import httpx
 
 from tests.clock import TurnedClock
@@ -80,6 +84,58 @@ def test_a_deleted_thread_leaves_no_byte(start: StartService) -> None:
     check_problem(service.get("/api/threads/gone"), 404, "not_found")
     check_problem(delete(service, "gone"), 404, "not_found")
     assert len(service.get("/api/threads").json()["threads"]) == 1
+
+
+def test_one_thread_among_fifty_leaves_no_byte(start: StartService) -> None:
+    service = start(providers=False)
+    marker = f"{CANARY}-0192f0c1"
+    for number in range(25):
+        service.ask("What is staking?", user=f"user-{number}", thread_id=f"thread-{number:02}")
+        if number % 8 == 0:
+            service.ask(f"What is {CANARY}?", thread_id=marker)
+        service.ask("What is a validator?", thread_id=f"other-{number:02}")
+    database = service.settings.data_dir / "candor.sqlite3"
+    leave_a_copy_in_free_space(database, marker)
+    leave_a_memory_in_free_space(service.settings.data_dir / "memory.sqlite3", marker)
+    said = service.rows("SELECT text FROM messages WHERE thread = ?", marker)
+    needles = [marker.encode(), *(row["text"][10:50].encode() for row in said)]
+
+    def found() -> dict[str, int]:
+        files = [path for path in service.settings.data_dir.rglob("*") if path.is_file()]
+        counts = {path.name: sum(map(path.read_bytes().count, needles)) for path in files}
+        return {name: count for name, count in counts.items() if count}
+
+    assert len(said) == 8
+    assert {"candor.sqlite3", "memory.sqlite3"} <= {name.removesuffix("-wal") for name in found()}
+    assert delete(service, marker).status_code == 204
+    assert found() == {}
+    assert len(service.get("/api/threads").json()["threads"]) == 25
+    assert len(service.get("/api/threads/other-03").json()["messages"]) == 2
+
+
+def leave_a_copy_in_free_space(database: Path, thread: str) -> None:
+    """Do what SQLite does now and then when it moves rows between pages: leave a copy behind."""
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        connection.execute(
+            "INSERT INTO messages SELECT 'copy-' || turn_id, role, project, user, thread, text, at"
+            " FROM messages WHERE thread = ?",
+            (thread,),
+        )
+        connection.execute("DELETE FROM messages WHERE turn_id LIKE 'copy-%'")
+
+
+def leave_a_memory_in_free_space(memory: Path, thread: str) -> None:
+    with closing(sqlite3.connect(memory, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=OFF")
+        names = [row[1] for row in connection.execute("PRAGMA table_info(checkpoints)")]
+        values = ["'copy-' || checkpoint_id" if one == "checkpoint_id" else one for one in names]
+        connection.execute(
+            f"INSERT INTO checkpoints ({', '.join(names)}) SELECT {', '.join(values)}"
+            " FROM checkpoints WHERE thread_id LIKE ?",
+            (f"%/{thread}",),
+        )
+        connection.execute("DELETE FROM checkpoints WHERE checkpoint_id LIKE 'copy-%'")
 
 
 def test_an_unknown_thread(start: StartService) -> None:

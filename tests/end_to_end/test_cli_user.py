@@ -30,6 +30,10 @@ def test_export_by_id_and_by_pseudonym(candor: CommandLine, tmp_path: Path) -> N
     assert exported["records"]["messages"][0]["text"] == "What is staking?"
     assert exported["memory"][0]["thread"] == "talk"
     again = json.loads(candor.run("user", "export", exported["user"], "--json").stdout)
+    # an export is an entry of the audit log too
+    first, both = (one["records"].pop("audit_entries") for one in (exported, again))
+    assert [entry["action"] for entry in both] == ["export", "export"]
+    assert both[:1] == first
     assert again["records"] == exported["records"]
 
     archive = tmp_path / "anna.zip"
@@ -39,8 +43,10 @@ def test_export_by_id_and_by_pseudonym(candor: CommandLine, tmp_path: Path) -> N
     assert written.stderr.startswith(f"wrote {archive}")
     assert archive.stat().st_mode & 0o777 == 0o600
     with ZipFile(archive) as opened:
-        assert json.loads(opened.read("export.json"))["records"] == exported["records"]
+        archived = json.loads(opened.read("export.json"))["records"]
         page = opened.read("export.html").decode()
+    assert [entry["action"] for entry in archived.pop("audit_entries")] == ["export"] * 3
+    assert archived == exported["records"]
     assert "Ihre Daten" in page
     assert "What is staking?" in page
     assert "bridge" not in exported["records"]["messages"][0]["text"]

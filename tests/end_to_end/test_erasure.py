@@ -50,7 +50,7 @@ def kept_on(service: Service, user: str = "anna") -> set[str]:
         if name != "erasures" and pseudonym in repr(rows):
             found.add(name)
     prefix = f"default/{pseudonym}/"
-    if service.run(service.resources.memory.threads_under(prefix)):
+    if service.run(service.resources.memory.threads(prefix=prefix, limit=1)):
         found.add("memory")
     return found
 

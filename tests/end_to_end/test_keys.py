@@ -105,6 +105,8 @@ def test_the_identity_key_is_renewed_while_nobody_serves(
     ):
         assert len(anna.send("GET", "/api/threads/talk").json()["messages"]) == 2
         assert anna.send("GET", "/api/usage").json()["used"] == 1
+        assert anna.chat("And how does it pay?", thread_id="talk").status_code == 200
+        assert b"quokka" in simulator.received[-1].body, "the conversation is remembered"
 
 
 def test_keys_of_the_environment_are_rotated_by_their_owner(tmp_path: Path) -> None:

@@ -30,3 +30,16 @@ def test_others_do_not() -> None:
 
 def test_a_secret_cannot_be_listed() -> None:
     assert REDACTOR.redact(f"my private key: {KEY}").text == "my private key: [PRIVATE_KEY_1]"
+
+
+def test_a_projects_own_list_is_nobody_elses() -> None:
+    both = Redactor(
+        default_detectors(),
+        official=OfficialAddresses([ETH]),
+        projects={"alpha": OfficialAddresses([ETH, OTHER])},
+    )
+    text = f"from {OTHER} to {ETH}"
+    assert both.of("alpha").redact(text).text == text
+    assert both.of("beta").redact(text).text == f"from [ETH_ADDRESS_1] to {ETH}"
+    assert both.redact(text).text == f"from [ETH_ADDRESS_1] to {ETH}"
+    assert both.of("alpha").destroy_secrets(f"my private key: {KEY}")[1] == 1

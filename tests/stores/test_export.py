@@ -17,6 +17,8 @@ from candor.bootstrap.privacy_page import SCHEMA
 from candor.domain.caller import Caller
 from candor.domain.tiers import Tier
 from candor.privacy.register.reader import read_register
+from candor.stores.audit.entries import redaction_entry
+from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
@@ -34,8 +36,9 @@ from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from candor.texts.reader import LANGUAGES, Texts
 from tests.clock import TurnedClock
-from tests.sealers import known_sealer
-from tests.stores.lifetime_rows import put, turn
+from tests.sealers import known_sealer, known_stamper
+from tests.stores.lifetime_rows import put
+from tests.stores.turn_records import turn_record
 from tests.stores.vaults import email, new_vault
 
 RECORDS = known_sealer("records")
@@ -87,8 +90,11 @@ class Life:
         await keys.answer(caller, f"key-{word}", "talk", f"kept {word}")
         await self.say(caller, f"turn-{word}-{caller.project}", word)
         ledger = SqlTurnLedger(self.database)
-        ledger.add(turn(caller, f"turn-{word}-{caller.project}", self.clock.now()))
+        ledger.add(turn_record(caller, f"turn-{word}-{caller.project}", self.clock.now()))
         await ledger.aclose()
+        log = SqlAuditLog(self.database, self.clock, known_stamper())
+        await log.record(redaction_entry(caller, self.clock.now(), {word.upper(): 1}))
+        await log.aclose()
         vault = new_vault(self.database, self.clock, [bytes(32)])
         await vault.number(caller, [email(word)])
         judged = SqlFeedbackStore(self.database, self.clock, RECORDS)

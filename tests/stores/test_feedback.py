@@ -15,7 +15,7 @@ from candor.stores.turns.sql import SqlTurnLedger
 from tests.clock import TurnedClock
 from tests.sealers import new_sealer
 from tests.stores.test_transcript import settle
-from tests.stores.test_turns import record
+from tests.stores.turn_records import turn_record
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ async def test_a_thumb_stays_beside_its_turn_when_its_user_is_forgotten(
     store: SqlFeedbackStore, caller: Caller, database: Database, clock: TurnedClock
 ) -> None:
     ledger = SqlTurnLedger(database)
-    ledger.add(record("t1", caller))
+    ledger.add(turn_record(caller, "t1"))
     await ledger.flush()
     await store.give(caller, "t1", -1, "It names no fee.")
     later = clock.now() + timedelta(days=1)

@@ -14,7 +14,8 @@ from candor.stores.lifetimes.ledger import delete_old_ledger, unlink_ledger
 from candor.stores.lifetimes.records import Pace
 from candor.stores.tables import attempts, consent_choices, subscriptions, turns, usage_months
 from candor.stores.turns.sql import SqlTurnLedger
-from tests.stores.lifetime_rows import put, rows_of, turn
+from tests.stores.lifetime_rows import put, rows_of
+from tests.stores.turn_records import ANSWERED, turn_record
 
 NOW = datetime(2026, 11, 20, 12, 34, 56, tzinfo=UTC)
 CUTOFF = NOW - timedelta(days=90)
@@ -23,7 +24,7 @@ CUTOFF = NOW - timedelta(days=90)
 async def ask(database: Database, caller: Caller, **turn_ids: datetime) -> None:
     ledger = SqlTurnLedger(database)
     for turn_id, at in turn_ids.items():
-        ledger.add(turn(caller, turn_id, at))
+        ledger.add(turn_record(caller, turn_id, at))
     await ledger.flush()
     await ledger.aclose()
 
@@ -44,7 +45,7 @@ async def test_an_old_turn_keeps_its_cost_and_loses_what_leads_to_its_user(
         assert len(loose) == 2 * each
         assert {row["turn_id"] for row in loose}.isdisjoint({"old", "elsewhere"})
         assert {row["at"] for row in loose} == {long_ago.replace(minute=0, second=0)}
-        assert sum(row["cost_nano"] for row in rows) == 21
+        assert sum(row["cost_nano"] for row in rows) == 3 * ANSWERED.cost_nano
     ids = [
         {row["turn_id"] for row in await rows_of(database, table)} for table in (turns, attempts)
     ]

@@ -7,7 +7,7 @@ from langgraph.checkpoint.base import empty_checkpoint
 
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.postgres import PostgresMemory
-from candor.stores.memory.sqlite import SqliteMemory
+from candor.stores.memory.sqlite import _THREADS, SqliteMemory
 from tests.sealers import new_sealer
 
 SEALER = new_sealer()
@@ -85,3 +85,21 @@ async def test_names_are_read_page_by_page(memory: Memory) -> None:
     assert await memory.threads(prefix="p/anna/", limit=2) == ["p/anna/B", "p/anna/a"]
     assert await memory.threads(prefix="p/anna/", after="p/anna/a", limit=9) == ["p/anna/b"]
     assert len(await memory.threads(limit=9)) == 5
+
+
+async def test_names_are_found_by_an_index(tmp_path: Path) -> None:
+    memory = await SqliteMemory.open(tmp_path / "memory.sqlite3", SEALER)
+    asked = {"first": "p/anna/", "beyond": "p/anna0", "after": "", "limit": 9}
+    with memory.checkpointer.saver.cursor() as cursor:
+        plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {_THREADS}", asked).fetchall())
+    await memory.aclose()
+    assert plan.count("thread_id>? AND thread_id<?") == 2, plan
+
+
+async def test_forgetting_under_a_prefix_counts_and_leaves_the_others(memory: Memory) -> None:
+    for thread in ("p/anna/a", "p/anna/b", "p/annabel/a"):
+        await write(memory, thread, "one")
+        await write(memory, thread, "two")
+    assert await memory.forget_under("p/anna/") == 2
+    assert await memory.forget_under("p/anna/") == 0
+    assert await memory.threads(limit=9) == ["p/annabel/a"]

@@ -17,6 +17,9 @@ from candor.stores.tables import metadata
 from tests.registered import assert_registered
 from tests.sealers import new_sealer
 
+# the entries name nobody; the other table leads from a person to them
+LINKED_THROUGH = {"audit_entries": "audit_subjects"}
+
 
 async def columns_in(database: Database) -> dict[str, set[str]]:
     """Read each table's columns from the database itself."""
@@ -75,7 +78,8 @@ def test_the_register_says_sealed_where_columns_are() -> None:
 def test_what_is_exported_or_erased_can_be_found_by_its_user() -> None:
     for place in read_register().of("table"):
         if place.exported or place.erasure != "keep":
-            assert set(metadata.tables[place.name].c.keys()) >= OWNER_COLUMNS, place.name
+            named_in = LINKED_THROUGH.get(place.name, place.name)
+            assert set(metadata.tables[named_in].c.keys()) >= OWNER_COLUMNS, place.name
 
 
 def test_every_table_under_a_pseudonym_has_a_rule() -> None:

@@ -12,17 +12,18 @@ from candor.privacy.identity import Pseudonyms
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
+from candor.stores.identity_keys import IdentityKeys
 from candor.stores.rekeying import Rekeying, count_users, tables_of_users
 from candor.stores.tables import usage_months
 from candor.stores.transcript.contract import Exchange
 from candor.stores.transcript.sql import SqlTranscriptStore
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
-from tests.sealers import new_sealer
+from tests.sealers import new_digests, new_sealer
 
 FIRST, SECOND = os.urandom(32), os.urandom(32)
 BEFORE, AFTER = Pseudonyms([FIRST]), Pseudonyms([SECOND, FIRST])
-SEALER = new_sealer()
+SEALER, DIGESTS = new_sealer(), new_digests()
 
 
 def anna(names: Pseudonyms) -> Caller:
@@ -30,7 +31,8 @@ def anna(names: Pseudonyms) -> Caller:
 
 
 def rekeying(database: Database) -> Rekeying:
-    return Rekeying(database, AFTER.key_id, AFTER.renewed, lambda _purpose: SEALER)
+    keys = IdentityKeys(AFTER.ids, AFTER.probe, AFTER.renewed)
+    return Rekeying(database, keys, lambda _purpose: SEALER, DIGESTS)
 
 
 async def live(database: Database, clock: TurnedClock, who: Caller) -> None:

@@ -25,7 +25,8 @@ from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
 from tests.sealers import new_sealer
-from tests.stores.lifetime_rows import rows_of, turn
+from tests.stores.lifetime_rows import rows_of
+from tests.stores.turn_records import turn_record
 from tests.stores.vaults import new_vault
 
 
@@ -152,7 +153,7 @@ async def test_transcripts_and_ledger_are_looked_at_every_hour(
     await retention.sweep()
     await converse(retention, caller, "old")
     ledger = SqlTurnLedger(retention.database)
-    ledger.add(turn(caller, "asked", clock.now()))
+    ledger.add(turn_record(caller, "asked", clock.now()))
     await ledger.aclose()
     clock.move(days=29)
     await retention.sweep()

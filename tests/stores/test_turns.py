@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -6,39 +5,13 @@ from sqlalchemy import select
 from candor.domain.caller import Caller
 from candor.stores.database import Database
 from candor.stores.tables import attempts, turns
-from candor.stores.turns.contract import AttemptRecord, TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
-
-
-def record(turn_id: str, caller: Caller) -> TurnRecord:
-    return TurnRecord(
-        turn_id=turn_id,
-        caller=caller,
-        at=datetime(2026, 11, 20, tzinfo=UTC),
-        tier="free",
-        outcome="answered",
-        category="staking",
-        language="en",
-        complexity=5,
-        provider="gemini",
-        model="gemini-2.5-flash-lite",
-        prompt_hash=None,
-        degraded=False,
-        fallback=True,
-        confidence=80,
-        warnings=1,
-        ms=12.5,
-        attempts=(
-            AttemptRecord("openai", "gpt-4o-mini", "rate_limited", 3.0),
-            AttemptRecord("gemini", "g", "answered", 9.0, 100, 20, cost_nano=1500),
-        ),
-        linked=True,
-    )
+from tests.stores.turn_records import turn_record
 
 
 async def test_a_row_per_turn_and_one_per_attempt(database: Database, caller: Caller) -> None:
     ledger = SqlTurnLedger(database)
-    ledger.add(record("t1", caller))
+    ledger.add(turn_record(caller, "t1"))
     await ledger.flush()
     turn = await database.run(lambda connection: connection.execute(select(turns)).one())
     in_order = select(attempts).order_by(attempts.c.number)
@@ -54,7 +27,7 @@ async def test_a_row_per_turn_and_one_per_attempt(database: Database, caller: Ca
 async def test_a_clean_stop_loses_nothing(database: Database, caller: Caller) -> None:
     ledger = SqlTurnLedger(database)
     for number in range(1200):
-        ledger.add(record(f"t{number}", caller))
+        ledger.add(turn_record(caller, f"t{number}"))
     await ledger.aclose()
     written = await database.run(lambda connection: connection.execute(select(turns)).all())
     assert len(written) == 1200
@@ -63,7 +36,7 @@ async def test_a_clean_stop_loses_nothing(database: Database, caller: Caller) ->
 async def test_one_odd_record_does_not_keep_the_others(database: Database, caller: Caller) -> None:
     ledger = SqlTurnLedger(database)
     for turn_id in ("t1", "t1", "t2"):
-        ledger.add(record(turn_id, caller))
+        ledger.add(turn_record(caller, turn_id))
     await ledger.aclose()
     written = await database.run(lambda connection: connection.execute(select(turns)).all())
     assert sorted(row.turn_id for row in written) == ["t1", "t2"]
@@ -71,7 +44,7 @@ async def test_one_odd_record_does_not_keep_the_others(database: Database, calle
 
 async def test_a_vendor_may_name_its_model_at_length(database: Database, caller: Caller) -> None:
     ledger = SqlTurnLedger(database)
-    ledger.add(replace(record("t1", caller), model="m" * 300))
+    ledger.add(turn_record(caller, "t1", model="m" * 300))
     await ledger.aclose()
     row = await database.run(lambda connection: connection.execute(select(turns)).one())
     assert row.model == "m" * 80
@@ -83,7 +56,7 @@ async def test_an_unlinked_turn_costs_the_same_and_leads_to_nobody(
     ledger = SqlTurnLedger(database)
     at = datetime(2026, 11, 20, 9, 41, 30, 123456, tzinfo=UTC)
     for turn_id in ("t1", "t2"):
-        ledger.add(replace(record(turn_id, caller), at=at, linked=False))
+        ledger.add(turn_record(caller, turn_id, at, linked=False))
     await ledger.aclose()
     rows = await database.run(lambda connection: connection.execute(select(turns)).all())
     tries = await database.run(lambda connection: connection.execute(select(attempts)).all())

@@ -10,7 +10,7 @@ from candor.stores.batches import PAUSE_SECONDS
 from candor.stores.database import Database
 from candor.stores.tables import turns
 from candor.stores.turns.sql import SqlTurnLedger
-from tests.stores.test_turns import record
+from tests.stores.turn_records import turn_record
 
 
 @pytest.mark.parametrize("milliseconds", [0, 1, 2, 3, 5, 8])
@@ -19,7 +19,7 @@ async def test_a_stop_in_the_middle_of_a_write(
 ) -> None:
     ledger = SqlTurnLedger(database)
     for number in range(400):
-        ledger.add(record(f"turn-{number}", caller))
+        ledger.add(turn_record(caller, f"turn-{number}"))
     await asyncio.sleep(PAUSE_SECONDS + milliseconds / 1000)
     await ledger.aclose()
     count = await database.run(

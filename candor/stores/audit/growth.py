@@ -123,9 +123,9 @@ class Growth:
         met = [one for one, meet in people.items() if meet]
         references = self._subjects.met(connection, met, entries[0].at)
         for person in (one for one, meet in people.items() if not meet):
-            found = self._subjects.find(connection, person)
-            if found is not None:
-                references[person] = found
+            known = self._subjects.find(connection, person)
+            if known:
+                references[person] = known[0]
         return references
 
 

@@ -38,7 +38,7 @@ class SqlAuditLog:
         self._database = database
         self._clock = clock
         self._stamper = stamper
-        self._subjects = Subjects(database, new_reference)
+        self._subjects = Subjects(new_reference)
         self._growth = Growth(database, stamper, self._subjects)
         self._batches: Batches[AuditEntry] = Batches("audit", self._write)
 
@@ -71,11 +71,9 @@ class SqlAuditLog:
         """Answer what the log holds on a person, the latest first, while they are linked."""
 
         def read(connection: Connection) -> list[KeptEntry]:
-            reference = self._subjects.find(connection, (caller.project, caller.user))
-            if reference is None:
-                return []
+            references = self._subjects.find(connection, (caller.project, caller.user))
             theirs = or_(
-                audit_entries.c.subject == reference, audit_entries.c.acted_by == reference
+                audit_entries.c.subject.in_(references), audit_entries.c.acted_by.in_(references)
             )
             latest = select(audit_entries).where(theirs).order_by(audit_entries.c.seq.desc())
             return kept(connection.execute(latest.limit(most)))

@@ -18,6 +18,7 @@ from candor.stores.erasure.personal_tables import PersonalTable, forget_rows, us
 from candor.stores.erasure.tombstones import Tombstone, Tombstones
 from candor.stores.erasure.used_questions import drop_counts, keep_count
 from candor.stores.memory.contract import Memory
+from candor.stores.memory.paging import each_thread
 from candor.stores.tables import leases, threads
 from candor.stores.usage.contract import period_of
 
@@ -160,7 +161,7 @@ class Erasures:
             counts = Counts.of("memory", await self.memory.forget_under(prefix))
         else:
             # the person may be back: what has lost its conversation is what is old
-            remembered = await self.memory.threads_under(prefix)
+            remembered = [name async for name in each_thread(self.memory, prefix)]
             project, user, _ = prefix.split("/")
             of = select(threads.c.thread).filter_by(project=project, user=user)
             begun = await self.database.run(

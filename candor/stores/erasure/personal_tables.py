@@ -139,3 +139,11 @@ def users_in(connection: Connection, tables: Iterable[PersonalTable], project: s
         users = select(one.table.c.user).where(one.table.c.project == project).distinct()
         found.update(connection.execute(users).scalars())
     return found
+
+
+def projects_in(connection: Connection, tables: Iterable[PersonalTable]) -> set[str]:
+    """Answer every project that there is a record of."""
+    found: set[str] = set()
+    for one in tables:
+        found.update(connection.execute(select(one.table.c.project).distinct()).scalars())
+    return found

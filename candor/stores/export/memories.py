@@ -9,6 +9,7 @@ from candor.domain.caller import Caller
 from candor.domain.sealing import SealBroken
 from candor.stores.export.rows import Row, as_json
 from candor.stores.memory.contract import Memory
+from candor.stores.memory.paging import each_thread
 
 PAGE = 100
 
@@ -18,11 +19,9 @@ async def own_memories(memory: Memory, owner: Caller) -> AsyncIterator[Row]:
 
     Messages are null where the memory does not open, and empty where no turn has finished.
     """
-    prefix, after = f"{owner.project}/{owner.user}/", ""
-    while names := await memory.threads(prefix=prefix, after=after, limit=PAGE):
-        after = names[-1]
-        for name in names:
-            yield {"thread": name.removeprefix(prefix), **await _messages(memory, name)}
+    prefix = f"{owner.project}/{owner.user}/"
+    async for name in each_thread(memory, prefix, page=PAGE):
+        yield {"thread": name.removeprefix(prefix), **await _messages(memory, name)}
 
 
 async def _messages(memory: Memory, name: str) -> Row:

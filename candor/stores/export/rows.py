@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, or_, select
 
 from candor.domain.caller import Caller
 from candor.domain.sealing import SealBroken, Sealer
 from candor.stores.database import Database
 from candor.stores.export.order import after, order_of
 from candor.stores.sealed_columns import SEALED_COLUMNS, SealedColumn
-from candor.stores.tables import metadata
+from candor.stores.tables import audit_entries, audit_subjects, metadata
 
 PAGE = 200
 # said once, at the top of the document
@@ -37,21 +37,17 @@ class OwnRows:
 
     async def any(self, tables: Sequence[str]) -> bool:
         """Tell whether a table has a row of the user's."""
+        queries = [await self.query(name) for name in tables]
 
         def look(connection: Connection) -> bool:
-            return any(
-                connection.execute(self._own(metadata.tables[name]).limit(1)).first() is not None
-                for name in tables
-            )
+            return any(connection.execute(query.limit(1)).first() is not None for query in queries)
 
         return await self._database.run(look)
 
     async def pages(self, name: str) -> AsyncIterator[list[Row]]:
         """Yield a table's rows in pages, each row without project and user."""
         table = metadata.tables[name]
-        order = order_of(table)
-        ordered = self._own(table, *(part for part in order if part.name not in table.c))
-        ordered = ordered.order_by(*order).limit(PAGE)
+        ordered = (await self.query(name)).limit(PAGE)
         sealed = [one for one in SEALED_COLUMNS if one.table is table]
         page = ordered
         while True:
@@ -61,12 +57,25 @@ class OwnRows:
                 yield await asyncio.to_thread(self._opened, table, found, sealed)
             if len(found) < PAGE:
                 return
-            page = ordered.where(after(order, found[-1]))
+            page = ordered.where(after(order_of(table), found[-1]))
 
-    def _own(self, table: Table, *more: Any) -> Any:
-        return select(table, *more).where(
-            table.c.project == self._owner.project, table.c.user == self._owner.user
+    async def query(self, name: str) -> Select[Any]:
+        """Answer the statement that reads a table's rows of the user, in their order."""
+        table = metadata.tables[name]
+        order = order_of(table)
+        every = select(table, *(part for part in order if part.name not in table.c))
+        if table is not audit_entries:
+            return every.where(*self._own(table)).order_by(*order)
+        links = select(audit_subjects.c.reference).where(*self._own(audit_subjects))
+        theirs = await self._database.run(
+            lambda connection: connection.execute(links).scalars().all()
         )
+        # written out, since an index serves a list on either database
+        said = or_(audit_entries.c.subject.in_(theirs), audit_entries.c.acted_by.in_(theirs))
+        return every.where(said).order_by(*order)
+
+    def _own(self, table: Table) -> tuple[ColumnElement[bool], ...]:
+        return table.c.project == self._owner.project, table.c.user == self._owner.user
 
     def _opened(
         self, table: Table, rows: Sequence[RowMapping], sealed: Sequence[SealedColumn]

@@ -1,6 +1,7 @@
 """Conversation memory in PostgreSQL."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from psycopg import AsyncConnection
@@ -89,25 +90,51 @@ class PostgresMemory:
             rows = await connection.execute(_THREADS, asked)
             return [row["thread_id"] for row in await rows.fetchall()]
 
+    async def traces(self, thread: str) -> list[bytes]:
+        """Answer none: PostgreSQL frees deleted rows in its own time."""
+        return []
+
     async def forget(self, thread: str) -> None:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
 
-    async def threads_under(self, prefix: str) -> list[str]:
-        """Answer the threads whose name begins with the prefix, whatever is left of them."""
-        found = [f"SELECT thread_id FROM {table} WHERE {_UNDER}" for table in _TABLES]  # noqa: S608  # fixed
-        async with self._pool.connection() as connection:
-            rows = await connection.execute(" UNION ".join(found), [prefix] * len(found))
-            return [row["thread_id"] for row in await rows.fetchall()]
-
     async def forget_under(self, prefix: str) -> int:
         """Remove every thread whose name begins with the prefix; answer how many."""
-        threads = await self.threads_under(prefix)
-        if threads:
-            async with self._pool.connection() as connection, connection.transaction():
-                for table in _TABLES:
-                    await connection.execute(f"DELETE FROM {table} WHERE {_UNDER}", [prefix])  # noqa: S608  # fixed
+        threads: set[str] = set()
+        async with self._pool.connection() as connection, connection.transaction():
+            for table in _TABLES:
+                gone = await connection.execute(
+                    f"DELETE FROM {table} WHERE {_UNDER} RETURNING thread_id",  # noqa: S608  # fixed
+                    [prefix],
+                )
+                threads.update(row["thread_id"] for row in await gone.fetchall())
         return len(threads)
+
+    async def rename(self, thread: str, renamed: str) -> None:
+        """Give a thread's memory another name, unless that has one of its own."""
+        async with self._pool.connection() as connection, connection.transaction():
+            taken = " UNION ".join(f"SELECT 1 FROM {one} WHERE thread_id = %s" for one in _TABLES)  # noqa: S608  # fixed
+            names = [renamed] * len(_TABLES)
+            if await (await connection.execute(taken, names)).fetchone():
+                for table in _TABLES:
+                    await connection.execute(f"DELETE FROM {table} WHERE thread_id = %s", (thread,))  # noqa: S608  # fixed
+                return
+            for table, key in _SEALED_VALUES.items():
+                found = await connection.execute(
+                    f"SELECT * FROM {table} WHERE thread_id = %s AND blob IS NOT NULL",  # noqa: S608  # fixed
+                    (thread,),
+                )
+                for row in await found.fetchall():
+                    sealed = self._serializer.rebound(bytes(row["blob"]), thread, renamed)
+                    await connection.execute(
+                        f"UPDATE {table} SET blob = %s WHERE {_row_is(key)}",  # noqa: S608  # fixed
+                        (sealed, *(row[name] for name in key)),
+                    )
+            for table in _TABLES:
+                await connection.execute(
+                    f"UPDATE {table} SET thread_id = %s WHERE thread_id = %s",  # noqa: S608  # fixed
+                    (renamed, thread),
+                )
 
     async def prune(self) -> None:
         """Keep the newest checkpoint of every thread that has more than one."""
@@ -129,11 +156,10 @@ class PostgresMemory:
                     f"SELECT * FROM {table} WHERE {older} LIMIT %s",  # noqa: S608  # fixed
                     (prefix, most),
                 )
-                row_is = " AND ".join(f"{name} = %s" for name in names)
                 for row in await found.fetchall():
                     sealed = self._serializer.resealed(row["thread_id"], bytes(row["blob"]))
                     await connection.execute(
-                        f"UPDATE {table} SET blob = %s WHERE {row_is}",  # noqa: S608  # fixed
+                        f"UPDATE {table} SET blob = %s WHERE {_row_is(names)}",  # noqa: S608  # fixed
                         (sealed, *(row[name] for name in names)),
                     )
                     changed += 1
@@ -159,6 +185,14 @@ class PostgresMemory:
                 await connection.execute(f"VACUUM {table}")
         return True
 
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Let PostgreSQL free the deleted rows' pages."""
+        return await self.erase_deleted_bytes()
+
     async def aclose(self) -> None:
         """Close every connection."""
         await self._pool.close()
+
+
+def _row_is(names: Sequence[str]) -> str:
+    return " AND ".join(f"{name} = %s" for name in names)

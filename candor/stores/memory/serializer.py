@@ -54,8 +54,14 @@ class SealedSerializer:
 
     def resealed(self, thread: str, sealed: bytes) -> bytes:
         """Answer a value of a thread under the current key."""
+        return self.rebound(sealed, thread, thread)
+
+    def rebound(self, sealed: bytes, thread: str, renamed: str) -> bytes:
+        """Answer a value of a thread as it is kept under another name."""
         with of_thread(thread):
-            return self._sealer.seal(self._sealer.open(sealed, _place()), _place())
+            plain = self._sealer.open(sealed, _place())
+        with of_thread(renamed):
+            return self._sealer.seal(plain, _place())
 
     @property
     def current_prefix(self) -> bytes:

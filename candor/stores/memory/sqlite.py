@@ -1,142 +1,51 @@
 """Conversation memory in a SQLite file of its own."""
 
 import asyncio
-import contextvars
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from langchain_core.runnables import RunnableConfig
-from langgraph.checkpoint.base import (
-    BaseCheckpointSaver,
-    ChannelVersions,
-    Checkpoint,
-    CheckpointMetadata,
-    CheckpointTuple,
-)
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from candor.domain.sealing import Sealer
 from candor.stores.database import BRIEF_WAIT_MS, WAIT_MS
-from candor.stores.memory.serializer import SEALED, SealedSerializer, of_thread, thread_of
-
-Result = TypeVar("Result")
+from candor.stores.memory.one_thread_saver import OneThreadSaver
+from candor.stores.memory.serializer import SEALED, SealedSerializer
+from candor.stores.traces import BINARY_HEAD, is_left
 
 _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id > old.checkpoint_id"
 # the tables of the checkpointer, and the column of each that its serializer writes
 _SEALED_VALUES = {"checkpoints": "checkpoint", "writes": "value"}
 # a range and not a pattern: names may hold wildcards, and an index finds a range
-_UNDER = "thread_id >= ? AND thread_id < ?"
-_THREADS = """
-    SELECT thread_id FROM checkpoints WHERE substr(thread_id, 1, :length) = :prefix
-        AND thread_id > :after
-    UNION SELECT thread_id FROM writes WHERE substr(thread_id, 1, :length) = :prefix
-        AND thread_id > :after
+_UNDER = "thread_id >= :first AND thread_id < :beyond"
+_LAST = "\U0010ffff"
+_THREADS = f"""
+    SELECT thread_id FROM checkpoints WHERE {_UNDER} AND thread_id > :after
+    UNION SELECT thread_id FROM writes WHERE {_UNDER} AND thread_id > :after
     ORDER BY thread_id LIMIT :limit
+"""  # noqa: S608  # fixed
+_TAKEN = """
+    SELECT 1 FROM checkpoints WHERE thread_id = :name
+    UNION SELECT 1 FROM writes WHERE thread_id = :name
 """
 _SAME = "newer.thread_id = old.thread_id AND newer.checkpoint_ns = old.checkpoint_ns"
 
 
-class OneThreadSaver(BaseCheckpointSaver[str]):
-    """LangGraph's SQLite checkpointer run in one thread of its own.
-
-    Its asynchronous sister changes threads for every statement, this one once per call.
-    """
-
-    def __init__(self, saver: SqliteSaver) -> None:
-        super().__init__(serde=saver.serde)
-        self.saver = saver
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="memory")
-
-    async def run(self, work: Callable[..., Result], *arguments: Any) -> Result:
-        """Run a function in the checkpointer's thread."""
-        loop = asyncio.get_running_loop()
-        inside = contextvars.copy_context()
-        return await loop.run_in_executor(self._thread, inside.run, work, *arguments)
-
-    async def aget_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
-        """Read a thread's newest checkpoint, or the one that is named."""
-        with of_thread(thread_of(config)):
-            return await self.run(self.saver.get_tuple, config)
-
-    async def alist(
-        self,
-        config: RunnableConfig | None,
-        *,
-        filter: dict[str, Any] | None = None,
-        before: RunnableConfig | None = None,
-        limit: int | None = None,
-    ) -> AsyncIterator[CheckpointTuple]:
-        """Yield the checkpoints of a thread, the newest first; without one, of every thread."""
-
-        def read(one: RunnableConfig) -> list[CheckpointTuple]:
-            return list(self.saver.list(one, filter=filter, before=before, limit=limit))
-
-        for one in [config] if config else [_of(t) for t in await self.run(self._threads)]:
-            with of_thread(thread_of(one)):
-                checkpoints = await self.run(read, one)
-            for found in checkpoints:
-                yield found
-
-    def _threads(self) -> list[str]:
-        with self.saver.cursor(transaction=False) as cursor:
-            found = cursor.execute("SELECT DISTINCT thread_id FROM checkpoints").fetchall()
-        return [thread for (thread,) in found]
-
-    async def aput(
-        self,
-        config: RunnableConfig,
-        checkpoint: Checkpoint,
-        metadata: CheckpointMetadata,
-        new_versions: ChannelVersions,
-    ) -> RunnableConfig:
-        """Write a checkpoint."""
-        with of_thread(thread_of(config)):
-            return await self.run(self.saver.put, config, checkpoint, metadata, new_versions)
-
-    async def aput_writes(
-        self,
-        config: RunnableConfig,
-        writes: Sequence[tuple[str, Any]],
-        task_id: str,
-        task_path: str = "",
-    ) -> None:
-        """Write what a step wrote, where a run ended before its checkpoint."""
-        with of_thread(thread_of(config)):
-            await self.run(self.saver.put_writes, config, writes, task_id, task_path)
-
-    async def adelete_thread(self, thread_id: str) -> None:
-        """Remove a thread."""
-        await self.run(self.saver.delete_thread, thread_id)
-
-    def get_next_version(self, current: str | None, channel: None) -> str:
-        """Answer the version after `current`."""
-        return self.saver.get_next_version(current, channel)
-
-    async def aclose(self) -> None:
-        """Close the file and the thread."""
-        await self.run(self.saver.conn.close)
-        self._thread.shutdown()
-
-
-def _of(thread: str) -> RunnableConfig:
-    return {"configurable": {"thread_id": thread}}
-
-
-def _range(prefix: str) -> tuple[str, str]:
+def _range(prefix: str) -> dict[str, Any]:
     """Answer the first name with the prefix, and the first one beyond."""
-    return prefix, prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    beyond = prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else _LAST
+    return {"first": prefix, "beyond": beyond}
 
 
 class SqliteMemory:
     """LangGraph's SQLite checkpointer, made to forget without a trace."""
 
-    def __init__(self, saver: OneThreadSaver, serializer: SealedSerializer) -> None:
+    def __init__(self, saver: OneThreadSaver, serializer: SealedSerializer, path: Path) -> None:
         self._saver = saver
         self._serializer = serializer
+        self._path = path
 
     @classmethod
     async def open(cls, path: Path, sealer: Sealer) -> Self:
@@ -154,7 +63,7 @@ class SqliteMemory:
                     cursor.execute(f"DELETE FROM {table} WHERE type NOT LIKE ?", (f"%{SEALED}",))  # noqa: S608  # fixed
             return OneThreadSaver(saver)
 
-        return cls(await asyncio.to_thread(connect), serializer)
+        return cls(await asyncio.to_thread(connect), serializer, path)
 
     @property
     def checkpointer(self) -> OneThreadSaver:
@@ -163,7 +72,7 @@ class SqliteMemory:
 
     async def threads(self, *, prefix: str = "", after: str = "", limit: int) -> list[str]:
         """Answer a page of the names of threads."""
-        asked = {"prefix": prefix, "length": len(prefix), "after": after, "limit": limit}
+        asked = {**_range(prefix), "after": after, "limit": limit}
 
         def read() -> list[str]:
             with self._saver.saver.cursor(transaction=False) as cursor:
@@ -175,29 +84,57 @@ class SqliteMemory:
         """Remove one thread's memory."""
         await self._saver.adelete_thread(thread)
 
-    async def threads_under(self, prefix: str) -> list[str]:
-        """Answer the threads whose name begins with the prefix, also those with writes alone."""
+    async def traces(self, thread: str) -> list[bytes]:
+        """Answer a thread's name, and how each of its values begins."""
 
-        def read() -> list[str]:
-            found = [f"SELECT thread_id FROM {table} WHERE {_UNDER}" for table in _SEALED_VALUES]  # noqa: S608  # fixed
+        def read() -> list[bytes]:
+            found = [thread.encode()]
             with self._saver.saver.cursor(transaction=False) as cursor:
-                rows = cursor.execute(" UNION ".join(found), _range(prefix) * len(found))
-                return [thread for (thread,) in rows.fetchall()]
+                for table, column in _SEALED_VALUES.items():
+                    heads = f"SELECT substr({column}, 1, ?) FROM {table} WHERE thread_id = ?"  # noqa: S608  # fixed
+                    found += [head for (head,) in cursor.execute(heads, (BINARY_HEAD, thread))]
+            return found
 
         return await self._saver.run(read)
 
     async def forget_under(self, prefix: str) -> int:
         """Remove every thread whose name begins with the prefix; answer how many."""
-        threads = await self.threads_under(prefix)
+        asked = {**_range(prefix), "after": "", "limit": -1}
 
-        def remove() -> None:
+        def remove() -> int:
             with self._saver.saver.cursor() as cursor:
+                count: int = cursor.execute(f"SELECT count(*) FROM ({_THREADS})", asked).fetchone()[  # noqa: S608  # fixed
+                    0
+                ]
                 for table in _SEALED_VALUES:
-                    cursor.execute(f"DELETE FROM {table} WHERE {_UNDER}", _range(prefix))  # noqa: S608  # fixed
+                    cursor.execute(f"DELETE FROM {table} WHERE {_UNDER}", asked)  # noqa: S608  # fixed
+            return count
 
-        if threads:
-            await self._saver.run(remove)
-        return len(threads)
+        return await self._saver.run(remove)
+
+    async def rename(self, thread: str, renamed: str) -> None:
+        """Give a thread's memory another name, unless that has one of its own."""
+
+        def move() -> None:
+            with self._saver.saver.cursor() as cursor:
+                if cursor.execute(_TAKEN, {"name": renamed}).fetchone():
+                    for table in _SEALED_VALUES:
+                        cursor.execute(f"DELETE FROM {table} WHERE thread_id = ?", (thread,))  # noqa: S608  # fixed
+                    return
+                for table, column in _SEALED_VALUES.items():
+                    found = cursor.execute(
+                        f"SELECT rowid, {column} FROM {table} WHERE thread_id = ?",  # noqa: S608  # fixed
+                        (thread,),
+                    ).fetchall()
+                    cursor.executemany(
+                        f"UPDATE {table} SET thread_id = ?, {column} = ? WHERE rowid = ?",  # noqa: S608  # fixed
+                        [
+                            (renamed, self._serializer.rebound(sealed, thread, renamed), row)
+                            for row, sealed in found
+                        ],
+                    )
+
+        await self._saver.run(move)
 
     async def prune(self) -> None:
         """Keep each thread's newest checkpoint."""
@@ -264,6 +201,14 @@ class SqliteMemory:
             return not busy
 
         return await self._saver.run(truncate)
+
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        """Empty the write-ahead log, then write the file anew where it still holds a trace."""
+        if not await self.erase_deleted_bytes():
+            return False
+        if not await asyncio.to_thread(is_left, self._path, traces):
+            return True
+        return await self.erase_deleted_bytes(thorough=True)
 
     async def aclose(self) -> None:
         """Close the file."""

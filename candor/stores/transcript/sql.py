@@ -26,6 +26,7 @@ from candor.stores.erasure.fence import hold_fence, refuse_erased
 from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
 from candor.stores.tables import feedback, idempotency_keys, messages, reservations, threads
+from candor.stores.traces import traces_of
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
 from candor.stores.upsert import upsert
 
@@ -121,21 +122,28 @@ class SqlTranscriptStore:
         )
         return [self._message(row) for row in rows]
 
-    async def delete(self, caller: Caller, thread: str) -> bool:
+    async def delete(self, caller: Caller, thread: str) -> list[bytes]:
         """Delete a conversation, what was said of its answers, and those kept for repeats.
 
-        False where there is none.
+        Answer the traces of what went; none where there was no such conversation.
         """
         judged = select(messages.c.turn_id).where(_own(messages, caller, thread))
+        sealed = (
+            (messages, messages.c.text),
+            (idempotency_keys, idempotency_keys.c.answer),
+            (threads, threads.c.title),
+        )
 
-        def remove(connection: Connection) -> bool:
-            connection.execute(delete(feedback).where(feedback.c.turn_id.in_(judged)))
-            connection.execute(delete(messages).where(_own(messages, caller, thread)))
-            connection.execute(
-                delete(idempotency_keys).where(_own(idempotency_keys, caller, thread))
-            )
-            gone = connection.execute(delete(threads).where(_own(threads, caller, thread)))
-            return bool(gone.rowcount)
+        def remove(connection: Connection) -> list[bytes]:
+            judgements = delete(feedback).where(feedback.c.turn_id.in_(judged))
+            said = connection.execute(judgements.returning(feedback.c.comment)).scalars().all()
+            gone: list[str | None] = [*said]
+            for table, value in sealed:
+                rows = delete(table).where(_own(table, caller, thread)).returning(value)
+                said = connection.execute(rows).scalars().all()
+                gone += said
+            # the last table tells whether there was one
+            return traces_of(caller.user, thread, gone) if said else []
 
         return await self._database.run(remove)
 

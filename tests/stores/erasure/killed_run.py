@@ -45,6 +45,9 @@ class KillingDatabase:
         self._moment()
         return result
 
+    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+        return await self._database.erase_traces(traces)
+
     async def aclose(self) -> None:
         await self._database.aclose()
 

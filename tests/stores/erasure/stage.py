@@ -31,10 +31,10 @@ from candor.stores.memory.sqlite import SqliteMemory
 from candor.stores.tables import metadata
 from candor.stores.transcript.contract import Exchange, ThreadKey
 from candor.stores.transcript.sql import SqlTranscriptStore
-from candor.stores.turns.contract import AttemptRecord, TurnRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from tests.sealers import known_sealer
+from tests.stores.turn_records import ANSWERED, turn_record
 
 Wrap = Callable[[Database], Database]
 
@@ -81,7 +81,7 @@ class Stage:
         exchange = Exchange(turn_id, question, "An answer.")
         await self.transcripts.settle(caller, thread, exchange, began=now, memory_until=until)
         await self.remember(caller, thread)
-        self.ledger.add(record(turn_id, caller, self.clock))
+        self.ledger.add(turn_record(caller, turn_id, now, attempts=(ANSWERED,)))
         return turn_id
 
     async def remember(self, caller: Caller, thread: str) -> None:
@@ -125,7 +125,7 @@ class Stage:
     async def kept_on(self, caller: Caller) -> dict[str, int]:
         """Count what is left of a person but the tombstone."""
         prefix = f"{caller.project}/{caller.user}/"
-        counts = {"memory": len(await self.memory.threads_under(prefix))}
+        counts = {"memory": len(await self.memory.threads(prefix=prefix, limit=999))}
         for table in metadata.tables.values():
             if "user" in table.c and table.name != "erasures":
                 rows = await self.rows(table.name, caller.user)
@@ -139,30 +139,6 @@ class Stage:
         files = {path.name: path.read_bytes() for path in self.folder.iterdir() if path.is_file()}
         counts = {name: sum(map(content.count, traces)) for name, content in files.items()}
         return {name: count for name, count in counts.items() if count}
-
-
-def record(turn_id: str, caller: Caller, clock: Clock) -> TurnRecord:
-    """Answer the ledger's record of a turn with one attempt."""
-    return TurnRecord(
-        turn_id=turn_id,
-        caller=caller,
-        at=clock.now(),
-        tier="free",
-        outcome="answered",
-        category="staking",
-        language="en",
-        complexity=5,
-        provider="openai",
-        model="gpt-4o-mini",
-        prompt_hash=None,
-        degraded=False,
-        fallback=False,
-        confidence=80,
-        warnings=0,
-        ms=12.5,
-        attempts=(AttemptRecord("openai", "gpt-4o-mini", "answered", 3.0, cost_nano=7),),
-        linked=True,
-    )
 
 
 @asynccontextmanager

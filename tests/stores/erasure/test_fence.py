@@ -9,7 +9,8 @@ from candor.domain.caller import Caller
 from candor.domain.errors import DataErased
 from candor.stores.erasure.fence import refuse_erased
 from candor.stores.transcript.contract import Exchange
-from tests.stores.erasure.stage import Stage, record
+from tests.stores.erasure.stage import Stage
+from tests.stores.turn_records import turn_record
 
 EXCHANGE = Exchange("late", "What is gas?", "A fee.")
 
@@ -67,9 +68,13 @@ async def test_a_running_turn_is_waited_for(stage: Stage, anna: Caller) -> None:
 async def test_a_late_record_of_the_ledger_has_no_person(
     stage: Stage, anna: Caller, bert: Caller
 ) -> None:
-    late = [record(f"late-{number}", anna, stage.clock) for number in range(3)]
+    late = [turn_record(anna, f"late-{number}", stage.clock.now()) for number in range(3)]
     await stage.erasures.erase(anna, "self", wait=1)
-    for turn in [*late, record("bert's", bert, stage.clock), record("new", anna, stage.clock)]:
+    for turn in [
+        *late,
+        turn_record(bert, "bert's", stage.clock.now()),
+        turn_record(anna, "new", stage.clock.now()),
+    ]:
         stage.ledger.add(turn)
     await stage.ledger.flush()
     users = {row["turn_id"]: row["user"] for row in await stage.rows("turns")}
