@@ -10,7 +10,7 @@ from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import ANSWERED, AttemptRecord
 from candor.texts.reader import Prompt
-from nodes.attempts import ms_since, priced
+from nodes.attempts import failed_before, ms_since, priced
 from nodes.prompt import write_prompt
 from nodes.state import Draft, Turn, TurnUpdate
 
@@ -45,7 +45,11 @@ async def ask(
     )
     began = time.perf_counter()
     try:
-        reply = await provider.ask(messages, timeout=max(0.1, min(budget.attempt, share)))
+        reply = await provider.ask(
+            messages,
+            timeout=max(0.1, min(budget.attempt, share)),
+            extra=failed_before(state["attempts"]),
+        )
     except ProviderFailure as failure:
         attempt = AttemptRecord(provider.name, provider.model, failure.kind.value, ms_since(began))
         if failure.usage is not None:

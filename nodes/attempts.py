@@ -1,11 +1,12 @@
 """What one call of a provider has cost, for the turn's record."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 
 from candor.providers.contract import TokenUsage
 from candor.providers.prices import Prices
-from candor.stores.turns.contract import AttemptRecord
+from candor.stores.turns.contract import NOT_CALLED, SUCCEEDED, AttemptRecord
 
 
 def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> AttemptRecord:
@@ -25,3 +26,8 @@ def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> Attempt
 def ms_since(began: float) -> float:
     """Answer the milliseconds since a `time.perf_counter()`."""
     return round((time.perf_counter() - began) * 1000, 1)
+
+
+def failed_before(attempts: Iterable[AttemptRecord]) -> bool:
+    """Tell whether a vendor was called in vain: whoever is called next is called extra."""
+    return any(attempt.outcome not in SUCCEEDED | NOT_CALLED for attempt in attempts)

@@ -1,4 +1,4 @@
-"""Turns a LangChain chat model into a Provider."""
+"""Turns a LangChain chat model into a Vendor."""
 
 import asyncio
 import contextlib
@@ -22,7 +22,7 @@ from candor.providers.connections import open_responses
 from candor.providers.contract import Message, Reply
 from candor.providers.failures import ProviderFailure
 from candor.providers.gathering import Gathering
-from candor.providers.retry import pause_before_retry
+from candor.providers.settings import Patience
 from candor.providers.translation import translate
 
 # The vendors' clients dump answers of a wrong shape with a warning that quotes them.
@@ -34,7 +34,7 @@ _DETACHED = RunnableConfig(callbacks=[])
 
 
 class LangChainProvider:
-    """One vendor behind the Provider contract; `close` closes the vendor's connections."""
+    """One vendor behind the Vendor contract; `close` closes the vendor's connections."""
 
     def __init__(
         self,
@@ -43,69 +43,56 @@ class LangChainProvider:
         chat: BaseChatModel,
         *,
         max_output_tokens: int,
+        patience: Patience,
         close: Callable[[], Awaitable[None]],
     ) -> None:
         self.name = name
         self.model = model
         self._chat = chat
         self._max_output_tokens = max_output_tokens
+        self._patience = patience
         self._close = close
 
     async def ask(
         self,
         messages: Sequence[Message],
         *,
-        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+        timeout: float,  # noqa: ASYNC109 - the contract's
     ) -> Reply:
         """Ask and wait for the whole answer; raises ProviderFailure only."""
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + timeout
-        prompt = _to_langchain(messages)
-        tries = 0
-        while True:
-            outcome = await self._ask_once(prompt, deadline)
-            if isinstance(outcome, Reply):
-                return outcome
-            tries += 1
-            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
-            if pause is None:
-                raise outcome
-            await asyncio.sleep(pause)
+        deadline = asyncio.get_running_loop().time() + timeout
+        outcome = await self._ask_once(_to_langchain(messages), deadline)
+        if isinstance(outcome, ProviderFailure):
+            raise outcome
+        return outcome
 
     async def stream(
         self,
         messages: Sequence[Message],
         *,
-        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+        timeout: float,  # noqa: ASYNC109 - the contract's
     ) -> AsyncIterator[str | Reply]:
         """Yield pieces of text and last the Reply; raises ProviderFailure only.
 
-        A second try happens only before the first piece. The time runs on while the caller
-        holds a piece.
+        The first piece and each further one have a limit of their own within `timeout`. The time
+        of the whole runs on while the caller holds a piece, that between pieces does not.
         """
         clock = asyncio.get_running_loop().time
         deadline = clock() + timeout
-        prompt = _to_langchain(messages)
-        tries = 0
-        while True:
-            spoken = False
-            answer = _StreamedAnswer(self._chat, prompt, Gathering(self.model))
-            try:
-                while isinstance(step := await answer.advance(deadline), str):
-                    if step:
-                        spoken = True
-                        yield step
-                outcome = self._finish(answer.gathering, streamed=True) if step is None else step
-            finally:
-                await answer.aclose()
-            if isinstance(outcome, Reply):
-                yield outcome
-                return
-            tries += 1
-            pause = pause_before_retry(outcome, tries=tries, seconds_left=deadline - clock())
-            if spoken or pause is None:
-                raise outcome
-            await asyncio.sleep(pause)
+        silent_until = clock() + self._patience.first_token
+        answer = _StreamedAnswer(self._chat, _to_langchain(messages), Gathering(self.model))
+        try:
+            while isinstance(step := await answer.advance(min(deadline, silent_until)), str):
+                # chunks without text are no sign that the answer goes on
+                if step:
+                    yield step
+                    silent_until = clock() + self._patience.between_tokens
+            outcome = self._finish(answer.gathering, streamed=True) if step is None else step
+        finally:
+            await answer.aclose()
+        if isinstance(outcome, ProviderFailure):
+            raise outcome
+        yield outcome
 
     async def aclose(self) -> None:
         """Close the pool of connections; calls after that fail."""

@@ -11,6 +11,8 @@ from candor.domain.provider_names import ProviderName
 # the outcomes of attempts that succeeded; others are the failures' names
 ANSWERED, TRANSLATED = "answered", "translated"
 SUCCEEDED = frozenset({ANSWERED, TRANSLATED})
+# the outcomes of attempts in which no vendor was called: nothing was sent, nothing is billed
+NOT_CALLED = frozenset({"circuit_open", "retry_budget"})
 
 
 @dataclass(frozen=True, slots=True)
