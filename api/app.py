@@ -21,13 +21,11 @@ from api.swagger import mount_swagger
 from candor import __version__
 from candor.bootstrap.garbage import settled_garbage_collector
 from candor.bootstrap.metrics import Metrics
-from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import open_resources
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sign_in import open_sign_in
 from candor.domain.clock import Clock
 from candor.domain.errors import CandorError
-from candor.stores.turns.contract import TurnRecord
 
 log = structlog.get_logger(__name__)
 
@@ -53,25 +51,19 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        counters, provider_health = Metrics(), ProviderHealth()
-
-        def observe(turn: TurnRecord) -> None:
-            counters.observe(turn)
-            provider_health.observe(turn)
+        counters = Metrics()
 
         async with _start_failures_kept(app), AsyncExitStack() as stack:
             resources = await stack.enter_async_context(
-                open_resources(settings, observe=observe, clock=clock, serving=True)
+                open_resources(settings, observe=counters.observe, clock=clock, serving=True)
             )
             audit = AccessAudit(resources.audit, resources.clock)
             stack.callback(audit.close)
             verifier = await stack.enter_async_context(
                 open_sign_in(settings, resources.clock, resources.new_id)
             )
-            provider_health.configure(resources.providers.keys())
             app.state.resources = resources
             app.state.metrics = counters
-            app.state.provider_health = provider_health
             app.state.rate_limits = RateLimits(settings, resources.pseudonyms, resources.counts)
             app.state.access_audit = audit
             app.state.verifier = verifier

@@ -9,7 +9,6 @@ from api.audit import AccessAudit
 from api.rate_limits import RateLimits
 from api.sign_in import bearer_token
 from candor.bootstrap.metrics import Metrics
-from candor.bootstrap.provider_health import ProviderHealth
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.errors import Forbidden, InvalidRequest
@@ -31,11 +30,6 @@ def _metrics(request: Request) -> Metrics:
     return metrics
 
 
-def _provider_health(request: Request) -> ProviderHealth:
-    health: ProviderHealth = request.app.state.provider_health
-    return health
-
-
 def _rate_limits(request: Request) -> RateLimits:
     limits: RateLimits = request.app.state.rate_limits
     return limits
@@ -48,7 +42,6 @@ def _verifier(request: Request) -> Verifier:
 
 InResources = Annotated[Resources, Depends(_resources)]
 InMetrics = Annotated[Metrics, Depends(_metrics)]
-InProviderHealth = Annotated[ProviderHealth, Depends(_provider_health)]
 InRateLimits = Annotated[RateLimits, Depends(_rate_limits)]
 InVerifier = Annotated[Verifier, Depends(_verifier)]
 

@@ -7,9 +7,9 @@ import structlog
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from api.dependencies import InProviderHealth, InRateLimits, InResources
+from api.dependencies import InRateLimits, InResources
 from candor import __version__
-from candor.bootstrap.provider_health import ProviderStatus
+from candor.bootstrap.provider_health import ProviderStatus, provider_states
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.provider_names import ProviderName
@@ -25,12 +25,17 @@ Status = Literal["healthy", "degraded", "unhealthy"]
 
 
 class Components(BaseModel):
-    """Each part by itself. `knowledge` is degraded while nothing is indexed."""
+    """Each part by itself. `knowledge` is degraded while nothing is indexed.
+
+    A provider is unhealthy while its circuit breaker leaves it alone, and degraded while its
+    calls fail; `llm_provider_reasons` says why in words.
+    """
 
     database: Status
     knowledge: Status
     cache: Status
     llm_providers: dict[ProviderName, ProviderStatus]
+    llm_provider_reasons: dict[ProviderName, str]
 
 
 class Health(BaseModel):
@@ -46,15 +51,16 @@ class Health(BaseModel):
 async def health(
     response: Response,
     resources: InResources,
-    providers: InProviderHealth,
     limits: InRateLimits,
 ) -> Health:
     """Answer each part's state; 503 where the service is unhealthy."""
+    providers = await provider_states(resources.failover)
     parts = Components(
         database=await _database(resources),
         knowledge=await _knowledge(resources),
         cache="healthy" if await limits.ping() else "degraded",
-        llm_providers=providers.status(),
+        llm_providers={name: state.status for name, state in providers.items()},
+        llm_provider_reasons={name: state.reason for name, state in providers.items()},
     )
     status = _overall(parts)
     response.status_code = 503 if status == "unhealthy" else 200
@@ -110,7 +116,9 @@ def _overall(parts: Components) -> Status:
     if "unhealthy" in (parts.database, parts.knowledge):
         return "unhealthy"
     configured = [state for state in parts.llm_providers.values() if state != "not_configured"]
-    all_failing = bool(configured) and all(state == "failing" for state in configured)
+    all_failing = bool(configured) and all(
+        state in ("degraded", "unhealthy") for state in configured
+    )
     if all_failing or "degraded" in (parts.knowledge, parts.cache):
         return "degraded"
     return "healthy"

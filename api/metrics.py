@@ -2,12 +2,15 @@
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import CurrentOperator, InMetrics
+from api.dependencies import CurrentOperator, InMetrics, InResources
 
 router = APIRouter(tags=["operations"])
 
 
 @router.get("/metrics", summary="Prometheus metrics", response_class=Response)
-async def metrics(_operator: CurrentOperator, metrics: InMetrics) -> Response:
+async def metrics(
+    _operator: CurrentOperator, metrics: InMetrics, resources: InResources
+) -> Response:
     """Answer the counters in Prometheus' text format."""
-    return Response(metrics.exposition(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    text = await metrics.exposition(resources.failover)
+    return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -2,18 +2,17 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from candor.domain.errors import TurnStopped
 from candor.domain.words import has_words
 from candor.providers.citations import renumber_own_citations
-from candor.providers.contract import Message, Provider, Reply
+from candor.providers.contract import Provider, Reply
 from candor.providers.failures import FailureKind, ProviderFailure
 from candor.providers.prices import Prices
 from candor.stores.turns.contract import ANSWERED, CANCELLED, STOPPED
 from candor.texts.experiments import Prompts
-from nodes.attempts import Call
+from nodes.attempts import Call, failed_before
 from nodes.draft import Draft
 from nodes.hearing import LONGEST_ANSWER, Hearing
 from nodes.listening import listen
@@ -75,7 +74,13 @@ async def ask(
     )
     hearing = Hearing(state, live, checks, template) if live.streamed else None
     try:
-        reply = await _reply(provider, messages, seconds, live, hearing)
+        extra = failed_before(state["attempts"])
+        reply: Reply | None
+        if hearing is None:
+            reply = await provider.ask(messages, timeout=seconds, extra=extra)
+        else:
+            pieces = provider.stream(messages, timeout=seconds, extra=extra)
+            reply = await listen(pieces, hearing, live.stop)
     except ProviderFailure as failure:
         heard = hearing.heard if hearing else ""
         attempt = call.failed(failure, heard)
@@ -107,18 +112,6 @@ def _share(state: Turn, budget: TimeBudget) -> float:
     elapsed = time.monotonic() - state["began"]
     share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / len(state["chain"])
     return max(0.1, min(budget.attempt, share))
-
-
-async def _reply(
-    provider: Provider,
-    messages: Sequence[Message],
-    seconds: float,
-    live: LiveTurn,
-    hearing: Hearing | None,
-) -> Reply | None:
-    if hearing is None:
-        return await provider.ask(messages, timeout=seconds)
-    return await listen(provider.stream(messages, timeout=seconds), hearing, live.stop)
 
 
 def _stopped(live: LiveTurn) -> TurnUpdate:

@@ -1,14 +1,14 @@
 """What one call to a provider leaves in the ledger."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from candor.providers.contract import FailedTry, Message, Provider, Reply, TokenUsage
 from candor.providers.estimate import estimate_usage
 from candor.providers.failures import ProviderFailure
 from candor.providers.prices import Prices
-from candor.stores.turns.contract import AttemptRecord
+from candor.stores.turns.contract import ENDED_BY_READER, NOT_CALLED, SUCCEEDED, AttemptRecord
 
 
 class Call:
@@ -37,6 +37,8 @@ class Call:
             attempt = self.aborted(failure.kind.value, heard)
         else:
             attempt = self._record(failure.kind.value, self._provider.model)
+        if failure.kind.value in NOT_CALLED:
+            attempt = replace(attempt, calls=0)
         return with_tries(attempt, failure.failed_tries, self._prices)
 
     def aborted(self, outcome: str, heard: str) -> AttemptRecord:
@@ -85,3 +87,9 @@ def with_tries(attempt: AttemptRecord, tries: Sequence[FailedTry], prices: Price
 def ms_since(began: float) -> float:
     """Answer the milliseconds since a `time.perf_counter()`."""
     return round((time.perf_counter() - began) * 1000, 1)
+
+
+def failed_before(attempts: Iterable[AttemptRecord]) -> bool:
+    """Tell whether a vendor was called in vain: whoever is called next is called extra."""
+    calm = SUCCEEDED | NOT_CALLED | ENDED_BY_READER
+    return any(attempt.outcome not in calm for attempt in attempts)

@@ -2,6 +2,8 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from candor.bootstrap.open_failover import Failover
+from candor.bootstrap.provider_metrics import ProviderMetrics
 from candor.domain.money import NANO_PER_USD
 from candor.stores.turns.contract import TurnRecord
 
@@ -26,7 +28,7 @@ class Metrics:
         )
         self._attempts = Counter(
             "chatbot_provider_attempts",
-            "Calls to providers by outcome.",
+            "Attempts by outcome; `circuit_open` and `retry_budget` called nobody.",
             ["provider", "outcome"],
             registry=self.registry,
         )
@@ -58,8 +60,11 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._providers = ProviderMetrics(self.registry)
+
     def observe(self, turn: TurnRecord) -> None:
         """Count one turn."""
+        self._providers.observe(turn)
         provider = turn.provider or "none"
         self._queries.labels(turn.tier, provider, turn.category, turn.outcome).inc()
         self._seconds.labels(provider).observe(turn.ms / 1000)
@@ -73,6 +78,7 @@ class Metrics:
             self._tokens.labels(attempt.provider, "output").inc(attempt.output_tokens)
             self._cost.inc(attempt.cost_nano / NANO_PER_USD)
 
-    def exposition(self) -> bytes:
-        """Answer the text that Prometheus scrapes."""
+    async def exposition(self, failover: Failover) -> bytes:
+        """Answer the text that Prometheus scrapes, with the failover's present state."""
+        await self._providers.refresh(failover)
         return generate_latest(self.registry)

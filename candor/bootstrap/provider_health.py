@@ -1,39 +1,29 @@
-"""How the providers did lately, learnt from the turns and never from a paid call."""
+"""How the providers do, told by their circuit breakers and never by a paid call."""
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Literal
 
+from candor.bootstrap.open_failover import Failover
 from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
-from candor.stores.turns.contract import ENDED_BY_READER, SUCCEEDED, TurnRecord
+from candor.providers.failover.health import HealthStatus
 
-ProviderStatus = Literal["not_configured", "untried", "healthy", "failing"]
+ProviderStatus = Literal["not_configured", HealthStatus]
 
 
-class ProviderHealth:
-    """Remembers how the last call to each provider ended."""
+@dataclass(frozen=True, slots=True)
+class ProviderState:
+    """A provider's state in one word, and why in a few."""
 
-    def __init__(self) -> None:
-        self._last: dict[str, bool | None] = {}
+    status: ProviderStatus
+    reason: str
 
-    def configure(self, configured: Collection[ProviderName]) -> None:
-        """Name the providers that have a key."""
-        self._last = dict.fromkeys(configured)
 
-    def observe(self, turn: TurnRecord) -> None:
-        """Learn from one turn's attempts."""
-        for attempt in turn.attempts:
-            if attempt.outcome in ENDED_BY_READER:
-                continue
-            self._last[attempt.provider] = attempt.outcome in SUCCEEDED
-
-    def status(self) -> dict[ProviderName, ProviderStatus]:
-        """Answer every provider's state."""
-        return {name: self._status(name) for name in PROVIDER_NAMES}
-
-    def _status(self, name: ProviderName) -> ProviderStatus:
-        if name not in self._last:
-            return "not_configured"
-        last = self._last[name]
-        if last is None:
-            return "untried"
-        return "healthy" if last else "failing"
+async def provider_states(failover: Failover) -> dict[ProviderName, ProviderState]:
+    """Answer every provider's state; one without a key is not in the chain."""
+    known = await failover.health()
+    return {
+        name: ProviderState(known[name].status, known[name].reason)
+        if name in known
+        else ProviderState("not_configured", "it has no key")
+        for name in PROVIDER_NAMES
+    }

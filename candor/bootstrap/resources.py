@@ -11,6 +11,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.open_failover import Failover, open_failover
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.open_prompts import prompts_of
 from candor.bootstrap.open_redactor import open_redactor
@@ -93,6 +94,7 @@ class Resources:
     erasures: Erasures
     knowledge: Knowledge
     providers: dict[ProviderName, Provider]
+    failover: Failover
     texts: Texts
     turns: Turns
 
@@ -151,9 +153,12 @@ async def open_resources(
         )
         await erasures.resume()
         library = await stack.enter_async_context(open_documents(settings, database, keys))
-        providers = open_providers(provider_settings(settings))
-        for provider in providers.values():
-            stack.push_async_callback(provider.aclose)
+        vendors = open_providers(provider_settings(settings))
+        for vendor in vendors.values():
+            stack.push_async_callback(vendor.aclose)
+        models = {name: vendor.model for name, vendor in vendors.items()}
+        failover = open_failover(settings, counts, clock, models)
+        providers = {name: failover.guard(vendor) for name, vendor in vendors.items()}
 
         def note(record: TurnRecord) -> None:
             ledger.add(record)
@@ -248,6 +253,7 @@ async def open_resources(
             erasures=erasures,
             knowledge=library.knowledge,
             providers=providers,
+            failover=failover,
             texts=texts,
             turns=turns,
         )

@@ -86,6 +86,7 @@ def provider_settings(settings: Settings) -> ProviderSettings:
         perplexity_base_url=settings.perplexity_base_url,
         perplexity_model=settings.perplexity_model,
         timeout_seconds=settings.provider_timeout_seconds,
+        patience=settings.patience,
         max_output_tokens=settings.max_output_tokens,
     )
 

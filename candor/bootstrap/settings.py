@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from candor.bootstrap.answer_settings import AnswerSettings, split_commas
+from candor.bootstrap.failover_settings import FailoverSettings
 from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
 from candor.domain.errors import BadUsage
@@ -23,7 +24,7 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(AnswerSettings, RoutingSettings, SignInSettings):
+class Settings(AnswerSettings, FailoverSettings, RoutingSettings, SignInSettings):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(

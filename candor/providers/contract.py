@@ -67,8 +67,8 @@ class Reply:
     failed_tries: tuple[FailedTry, ...] = ()
 
 
-class Provider(Protocol):
-    """Asks one vendor; raises only ProviderFailure (candor/providers/failures.py).
+class Vendor(Protocol):
+    """Calls one vendor, once per call; raises only ProviderFailure (see failures.py).
 
     `timeout` is in seconds and bounds the whole call. `stream` yields pieces of text and,
     last, the whole Reply; closing the iterator closes the vendor's connection.
@@ -81,11 +81,36 @@ class Provider(Protocol):
         self,
         messages: Sequence[Message],
         *,
-        timeout: float,  # noqa: ASYNC109 - bounds more than one await: both tries together
+        timeout: float,  # noqa: ASYNC109 - bounds more than one await
     ) -> Reply: ...
 
     def stream(
         self, messages: Sequence[Message], *, timeout: float
+    ) -> AsyncIterator[str | Reply]: ...
+
+    async def aclose(self) -> None: ...
+
+
+class Provider(Protocol):
+    """A vendor behind its circuit breaker and the retry budget; otherwise as Vendor.
+
+    `extra` marks a call that stands in for one that failed in the same turn: it is made only
+    while the budget has room. Failures of the kinds in NOT_CALLED called nobody.
+    """
+
+    name: ProviderName
+    model: str
+
+    async def ask(
+        self,
+        messages: Sequence[Message],
+        *,
+        timeout: float,  # noqa: ASYNC109 - bounds more than one await: both tries together
+        extra: bool = False,
+    ) -> Reply: ...
+
+    def stream(
+        self, messages: Sequence[Message], *, timeout: float, extra: bool = False
     ) -> AsyncIterator[str | Reply]: ...
 
     async def aclose(self) -> None: ...

@@ -17,7 +17,13 @@ class FailureKind(StrEnum):
     FILTERED = "filtered"
     EMPTY = "empty"
     MALFORMED = "malformed"
+    # nobody was called: see candor/providers/failover
+    CIRCUIT_OPEN = "circuit_open"
+    RETRY_BUDGET = "retry_budget"
 
+
+NOT_CALLED = frozenset({FailureKind.CIRCUIT_OPEN, FailureKind.RETRY_BUDGET})
+BY_THE_REQUEST = frozenset({FailureKind.REJECTED, FailureKind.FILTERED})
 
 _TEXTS: dict[FailureKind, str] = {
     FailureKind.RATE_LIMITED: "the provider takes no more requests for now",
@@ -29,6 +35,8 @@ _TEXTS: dict[FailureKind, str] = {
     FailureKind.FILTERED: "the provider's content filter stopped the answer",
     FailureKind.EMPTY: "the provider answered without a word",
     FailureKind.MALFORMED: "the provider's answer cannot be read",
+    FailureKind.CIRCUIT_OPEN: "the provider failed lately and is left alone for now",
+    FailureKind.RETRY_BUDGET: "too many calls had to be made twice lately",
 }
 
 
@@ -38,7 +46,8 @@ class ProviderFailure(Exception):
     `retry_after` is in seconds; `transient` marks a failure that a second try may cure;
     `taken` one after the vendor took the request, which it may therefore bill; `usage` is what
     it counted (and bills), or an estimate of that; `failed_tries` are the calls before this one;
-    `cause` is the name of the exception's type, for the log.
+    `cause` is the name of the exception's type, for the log. `blames_request` tells that another
+    request would have been answered, so that nothing is learnt about the provider's health.
     """
 
     def __init__(
@@ -50,6 +59,7 @@ class ProviderFailure(Exception):
         taken: bool = False,
         usage: TokenUsage | None = None,
         cause: str | None = None,
+        blames_request: bool | None = None,
     ) -> None:
         super().__init__(_TEXTS[kind])
         self.kind = kind
@@ -59,3 +69,4 @@ class ProviderFailure(Exception):
         self.usage = usage
         self.failed_tries: tuple[FailedTry, ...] = ()
         self.cause = cause
+        self.blames_request = kind in BY_THE_REQUEST if blames_request is None else blames_request

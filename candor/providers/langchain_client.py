@@ -1,10 +1,9 @@
-"""Turns a LangChain chat model into a Provider."""
+"""Turns a LangChain chat model into a Vendor."""
 
 import asyncio
 import contextlib
 import warnings
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import cast
 
 import httpx
@@ -20,10 +19,10 @@ from langchain_core.runnables import RunnableConfig
 
 from candor.domain.provider_names import ProviderName
 from candor.providers.connections import open_responses
-from candor.providers.contract import FailedTry, Message, Reply
+from candor.providers.contract import Message, Reply
 from candor.providers.failures import ProviderFailure
 from candor.providers.gathering import Gathering
-from candor.providers.retry import failed_try, pause_before_retry
+from candor.providers.settings import Patience
 from candor.providers.translation import translate
 
 # The vendors' clients dump answers of a wrong shape with a warning that quotes them.
@@ -35,7 +34,7 @@ _DETACHED = RunnableConfig(callbacks=[])
 
 
 class LangChainProvider:
-    """One vendor behind the Provider contract; `close` closes the vendor's connections."""
+    """One vendor behind the Vendor contract; `close` closes the vendor's connections."""
 
     def __init__(
         self,
@@ -44,72 +43,56 @@ class LangChainProvider:
         chat: BaseChatModel,
         *,
         max_output_tokens: int,
+        patience: Patience,
         close: Callable[[], Awaitable[None]],
     ) -> None:
         self.name = name
         self.model = model
         self._chat = chat
         self._max_output_tokens = max_output_tokens
+        self._patience = patience
         self._close = close
 
     async def ask(
         self,
         messages: Sequence[Message],
         *,
-        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+        timeout: float,  # noqa: ASYNC109 - the contract's
     ) -> Reply:
         """Ask and wait for the whole answer; raises ProviderFailure only."""
-        clock = asyncio.get_running_loop().time
-        deadline = clock() + timeout
-        tries: list[FailedTry] = []
-        while True:
-            began = clock()
-            outcome = await self._ask_once(messages, deadline)
-            if isinstance(outcome, Reply):
-                return replace(outcome, failed_tries=tuple(tries))
-            left = deadline - clock()
-            pause = pause_before_retry(outcome, tries=len(tries) + 1, seconds_left=left)
-            if pause is None:
-                outcome.failed_tries = tuple(tries)
-                raise outcome
-            tries.append(failed_try(outcome, seconds=clock() - began))
-            await asyncio.sleep(pause)
+        deadline = asyncio.get_running_loop().time() + timeout
+        outcome = await self._ask_once(messages, deadline)
+        if isinstance(outcome, ProviderFailure):
+            raise outcome
+        return outcome
 
     async def stream(
         self,
         messages: Sequence[Message],
         *,
-        timeout: float,  # noqa: ASYNC109 - the contract's: it bounds both tries together
+        timeout: float,  # noqa: ASYNC109 - the contract's
     ) -> AsyncIterator[str | Reply]:
         """Yield pieces of text and last the Reply; raises ProviderFailure only.
 
-        A second try happens only before the first piece. The time runs on while the caller
-        holds a piece.
+        The first piece and each further one have a limit of their own within `timeout`. The time
+        of the whole runs on while the caller holds a piece, that between pieces does not.
         """
         clock = asyncio.get_running_loop().time
         deadline = clock() + timeout
-        tries: list[FailedTry] = []
-        while True:
-            spoken, began = False, clock()
-            answer = _StreamedAnswer(self._chat, messages, self._gathering(messages))
-            try:
-                while isinstance(step := await answer.advance(deadline), str):
-                    if step:
-                        spoken = True
-                        yield step
-                outcome = self._finish(answer.gathering, streamed=True) if step is None else step
-            finally:
-                await answer.aclose()
-            if isinstance(outcome, Reply):
-                yield replace(outcome, failed_tries=tuple(tries))
-                return
-            left = deadline - clock()
-            pause = pause_before_retry(outcome, tries=len(tries) + 1, seconds_left=left)
-            if spoken or pause is None:
-                outcome.failed_tries = tuple(tries)
-                raise outcome
-            tries.append(failed_try(outcome, seconds=clock() - began))
-            await asyncio.sleep(pause)
+        silent_until = clock() + self._patience.first_token
+        answer = _StreamedAnswer(self._chat, messages, self._gathering(messages))
+        try:
+            while isinstance(step := await answer.advance(min(deadline, silent_until)), str):
+                # chunks without text are no sign that the answer goes on
+                if step:
+                    yield step
+                    silent_until = clock() + self._patience.between_tokens
+            outcome = self._finish(answer.gathering, streamed=True) if step is None else step
+        finally:
+            await answer.aclose()
+        if isinstance(outcome, ProviderFailure):
+            raise outcome
+        yield outcome
 
     async def aclose(self) -> None:
         """Close the pool of connections; calls after that fail."""

@@ -48,5 +48,6 @@ def open_perplexity(settings: ProviderSettings, api_key: str) -> LangChainProvid
         settings.perplexity_model,
         chat,
         max_output_tokens=settings.max_output_tokens,
+        patience=settings.patience,
         close=close,
     )

@@ -4,6 +4,14 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a streamed answer may be silent, in seconds, before its first piece and after."""
+
+    first_token: float = 10.0
+    between_tokens: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderSettings:
     """A provider without a key is not opened; a base URL of None is the vendor's own.
 
@@ -23,5 +31,6 @@ class ProviderSettings:
     perplexity_model: str = "sonar"
     timeout_seconds: float = 20.0
     connect_timeout_seconds: float = 5.0
+    patience: Patience = Patience()
     max_output_tokens: int = 700
     temperature: float | None = 0.0

@@ -1,13 +1,13 @@
 """Reads what the vendors' clients raise and says it as a ProviderFailure."""
 
 from collections.abc import Iterator, Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 import httpx2
 
 from candor.providers.failures import FailureKind, ProviderFailure
+from candor.providers.waits import asked_wait
 
 _NEVER_CONNECTED = (
     httpx.ConnectError,
@@ -85,9 +85,11 @@ def _from_status(status: int, error: BaseException, name: str) -> ProviderFailur
         kind = FailureKind.SERVER_ERROR if status >= 500 else FailureKind.REJECTED
     return ProviderFailure(
         kind,
-        retry_after=_retry_after(getattr(error, "response", None), body),
+        retry_after=asked_wait(getattr(error, "response", None), body),
         transient=status == 503,
         cause=name,
+        # an unknown model or address fails whatever is asked
+        blames_request=False if status == 404 else None,
     )
 
 
@@ -101,39 +103,3 @@ def _reasons(body: Any) -> Iterator[str]:
     elif isinstance(body, list):
         for entry in body:
             yield from _reasons(entry)
-
-
-def _retry_after(response: Any, body: Any) -> float | None:
-    """Read the wait in seconds: RFC 9110 section 10.2.3, or google.rpc.RetryInfo in the body."""
-    headers = getattr(response, "headers", None) or {}
-    if (milliseconds := _seconds(headers.get("retry-after-ms"))) is not None:
-        return milliseconds / 1000
-    given = headers.get("retry-after")
-    if (seconds := _seconds(given)) is not None:
-        return seconds
-    if given and (sent := headers.get("date")):
-        try:
-            wait = parsedate_to_datetime(given) - parsedate_to_datetime(sent)
-        except (TypeError, ValueError):
-            return None
-        return max(0.0, wait.total_seconds())
-    return _seconds(_retry_delay(body))
-
-
-def _retry_delay(body: Any) -> str | None:
-    if isinstance(body, Mapping):
-        delay = body.get("retryDelay")
-        if isinstance(delay, str):
-            return delay.removesuffix("s")
-        return next((found for value in body.values() if (found := _retry_delay(value))), None)
-    if isinstance(body, list):
-        return next((found for entry in body if (found := _retry_delay(entry))), None)
-    return None
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        seconds = float(text or "")
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < 1_000_000 else None

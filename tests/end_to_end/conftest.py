@@ -76,7 +76,9 @@ def _long_running(
     indexed: Path, _simulator: Simulator, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Service]:
     data_dir = copy_of(indexed, tmp_path_factory.mktemp("long-running") / "data")
-    with Service(settings_for(data_dir, _simulator), TurnedClock()) as service:
+    # what one test makes fail may not keep another from calling
+    settings = settings_for(data_dir, _simulator, circuit_breaker=False, retry_reserve=10_000)
+    with Service(settings, TurnedClock()) as service:
         yield service
 
 

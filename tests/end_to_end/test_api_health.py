@@ -4,6 +4,7 @@ from pathlib import Path
 
 from candor import __version__
 from tests.end_to_end.conftest import StartService
+from tests.end_to_end.questions import VENDORS
 from tests.end_to_end.service import Service, settings_for
 from tests.simulator import Fault, Simulator
 
@@ -20,6 +21,7 @@ def test_a_service_with_everything(service: Service) -> None:
         "knowledge": "healthy",
         "cache": "healthy",
         "llm_providers": {"openai": "untried", "gemini": "untried", "perplexity": "untried"},
+        "llm_provider_reasons": dict.fromkeys(VENDORS, "it was not called lately"),
     }
 
 
@@ -56,7 +58,10 @@ def test_a_provider_that_fails_shows(service: Service, simulator: Simulator) -> 
     simulator.answer_with("gemini", Fault("status", status=500))
     service.ask("What is staking?")
     body = service.get("/api/health").json()
-    assert body["components"]["llm_providers"]["gemini"] == "failing"
+    assert body["components"]["llm_providers"]["gemini"] == "degraded"
+    assert body["components"]["llm_provider_reasons"]["gemini"] == (
+        "its last call failed (server_error); 1 of 1 calls failed in the last 60 s"
+    )
     assert body["components"]["llm_providers"]["openai"] == "healthy"
     assert body["status"] == "healthy"
     simulator.reset()
@@ -70,7 +75,7 @@ def test_every_provider_failing_is_degraded(service: Service, simulator: Simulat
     assert service.ask("What is staking?")["routing"]["provider"] == "docs"
     body = service.get("/api/health").json()
     assert body["status"] == "degraded"
-    assert set(body["components"]["llm_providers"].values()) == {"failing"}
+    assert set(body["components"]["llm_providers"].values()) == {"degraded"}
 
 
 def test_live_and_ready(start: StartService) -> None:

@@ -88,12 +88,12 @@ def test_the_metrics_are_registered(start: StartService, simulator: Simulator) -
 
 def test_the_keys_in_redis_are_registered(start: StartService) -> None:
     with redis_server() as address:
-        service = start(providers=False, rate_limit=5, redis_url=address)
+        service = start(rate_limit=5, redis_url=address)
         talk(service.url)
         with redis.Redis.from_url(address) as client:
             keys = {key.decode() for key in client.keys("*")}
             assert all(0 < client.ttl(key) <= 3600 for key in keys), "a key that never goes"
-    assert len(keys) == 3
+    assert len(keys) == 5
     assert_matched("count", keys)
 
 

@@ -10,8 +10,9 @@ from candor.domain.caller import Caller
 from candor.domain.provider_names import ProviderName
 from candor.privacy.redact import Redactor
 from candor.providers.contract import Message, Reply, TokenUsage
-from candor.providers.failures import FailureKind, ProviderFailure
+from candor.providers.failures import NOT_CALLED, FailureKind, ProviderFailure
 from candor.providers.prices import load_prices
+from candor.stores.turns import contract as ledger
 from candor.stores.turns.contract import AttemptRecord
 from candor.texts.experiments import Prompts
 from candor.texts.prompt_library import open_prompts
@@ -32,6 +33,7 @@ class Recording:
 
     def __init__(self, outcome: Reply | ProviderFailure) -> None:
         self.given = 0.0
+        self.extra: bool | None = None
         self._outcome = outcome
 
     async def ask(
@@ -39,13 +41,16 @@ class Recording:
         messages: Sequence[Message],
         *,
         timeout: float,  # noqa: ASYNC109  # the contract's
+        extra: bool = False,
     ) -> Reply:
-        self.given = timeout
+        self.given, self.extra = timeout, extra
         if isinstance(self._outcome, ProviderFailure):
             raise self._outcome
         return self._outcome
 
-    def stream(self, messages: Sequence[Message], *, timeout: float) -> AsyncIterator[str | Reply]:
+    def stream(
+        self, messages: Sequence[Message], *, timeout: float, extra: bool = False
+    ) -> AsyncIterator[str | Reply]:
         raise NotImplementedError
 
     async def aclose(self) -> None: ...
@@ -139,3 +144,25 @@ async def test_what_a_failed_attempt_was_billed_is_kept() -> None:
     (attempt,) = (await run(Recording(failure)))["attempts"]
     assert attempt.outcome == "filtered"
     assert attempt.cost_nano == 150_000
+
+
+@pytest.mark.parametrize(
+    ("earlier", "extra"),
+    [
+        ([], False),
+        (["translated"], False),
+        (["circuit_open"], False),
+        (["circuit_open", "retry_budget"], False),
+        (["timeout"], True),
+        (["translated", "server_error", "circuit_open"], True),
+    ],
+)
+async def test_a_call_is_extra_once_another_one_failed(earlier: list[str], extra: bool) -> None:
+    provider = Recording(ANSWER)
+    attempts = [AttemptRecord("gemini", "g", outcome, 5.0) for outcome in earlier]
+    await run(provider, attempts=attempts)
+    assert provider.extra is extra
+
+
+def test_the_ledger_knows_which_attempts_called_nobody() -> None:
+    assert {kind.value for kind in NOT_CALLED} == ledger.NOT_CALLED

@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 import pytest
 import pytest_asyncio
 
+from candor.domain.clock import SystemClock
 from candor.domain.provider_names import ProviderName
 from candor.providers.contract import Message, Provider, Reply
+from candor.providers.failover.breakers import Breakers
+from candor.providers.failover.budget import BudgetRules
+from candor.providers.failover.cells import LocalCells
+from candor.providers.failover.circuit import CircuitRules
+from candor.providers.failover.guarded import GuardedProvider
+from candor.providers.failover.retry_budget import RetryBudget
 from candor.providers.open import ProviderSettings, open_providers
 from tests.simulator import Simulator, VendorName
 
@@ -63,6 +70,17 @@ def settings_for(simulator: Simulator) -> ProviderSettings:
     )
 
 
+def open_guarded(settings: ProviderSettings) -> dict[ProviderName, Provider]:
+    """Open providers whose breakers never open and whose budget never ends."""
+    cells, clock = LocalCells(), SystemClock()
+    breakers = Breakers(cells, clock, CircuitRules(enabled=False))
+    budget = RetryBudget(cells, clock, BudgetRules(reserve=1_000_000))
+    return {
+        name: GuardedProvider(vendor, breakers=breakers, budget=budget)
+        for name, vendor in open_providers(settings).items()
+    }
+
+
 @pytest.fixture(scope="session")
 def running_simulator() -> Iterator[Simulator]:
     with Simulator() as simulator:
@@ -77,7 +95,7 @@ def simulator(running_simulator: Simulator) -> Simulator:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def opened(running_simulator: Simulator) -> AsyncIterator[dict[ProviderName, Provider]]:
-    providers = open_providers(settings_for(running_simulator))
+    providers = open_guarded(settings_for(running_simulator))
     yield providers
     for provider in providers.values():
         await provider.aclose()
@@ -108,7 +126,7 @@ async def refused(request: pytest.FixtureRequest, simulator: Simulator) -> Async
         gemini_base_url=address,
         perplexity_base_url=address,
     )
-    providers = open_providers(settings)
+    providers = open_guarded(settings)
     yield Vendor(name, providers[name], simulator)
     for provider in providers.values():
         await provider.aclose()

@@ -14,6 +14,8 @@ SUCCEEDED = frozenset({ANSWERED, TRANSLATED})
 # … and of those that the reader ended, which says nothing of the provider
 STOPPED, CANCELLED = "stopped", "cancelled"
 ENDED_BY_READER = frozenset({STOPPED, CANCELLED})
+# the outcomes of attempts in which no vendor was called: nothing was sent, nothing is billed
+NOT_CALLED = frozenset({"circuit_open", "retry_budget"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Breakers, the retry budget, and where they are kept."""
