@@ -9,6 +9,7 @@ from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slice
 from candor.privacy.detectors.odd_words import LONG, Stretch, odd_stretches
 from candor.privacy.detectors.seed_words import Word
 from candor.privacy.detectors.word_chains import Chain, chains_of, likely_lists
+from candor.privacy.detectors.word_flags import are_close
 from candor.privacy.detectors.word_lists import is_of_beginnings, word_lists
 
 _COMMONEST = "english"
@@ -49,6 +50,14 @@ def joined_phrases(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]
     for stretch in _nearly_whole(words):
         part = words[stretch.first : stretch.last]
         yield from _in_part(part, "".join(word for _, _, word in part), _COMMONEST)
+
+
+def may_be_nearly_whole(words: Sequence[str]) -> bool:
+    """Tell cheaply whether a text of these words may hold a phrase in few pieces."""
+    if len(words) < _FEWEST_WHOLE:
+        return False
+    flags = bytes(map(word_lists()[_COMMONEST].__contains__, words))
+    return are_close(flags, _FEWEST_WHOLE, within=_WITHIN)
 
 
 def _nearly_whole(words: Sequence[Word]) -> Iterator[Stretch]:

@@ -1,10 +1,13 @@
 """The numbers up to twenty-four in words: labels that people put before a phrase's words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice, pairwise
 
 from candor.privacy.detectors.seed_words import Word, words_of
+from candor.privacy.detectors.word_flags import Run, around, listed
+from candor.privacy.detectors.word_lists import languages_of_word
 
 _UNITS = """
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
@@ -54,15 +57,37 @@ _MARKS = frozenset(").:]-")
 _JOINTS = frozenset({" ", "-"})
 _FEWEST_LABELS = 10
 _MOST_OF_ONE, _LONGEST_LETTERED = 4, 5
+# Of eleven listed words that one other divides; and how many others a part has around it.
+_FEWEST_IN_A_ROW, _MARGIN = 6, 3
 
 
-def without_numbers(text: str, words: list[Word]) -> list[Word]:
-    """Leave away the numbers that words follow; all words where hardly a number is among them.
+def without_numbers(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield the text without the numbers that words follow, where there are many of them.
 
-    What follows a number stays, even where it reads like one: `first: second, second: one`.
+    What follows a number stays, even where it reads like one: `first: second, second: one`. Only
+    the parts are given that may hold a phrase without their numbers.
     """
-    if len(words) < 2 * _FEWEST_LABELS or not _are_many(text, words):
-        return words
+    if len(words) < 2 * _FEWEST_LABELS:
+        return
+    dense = list(_dense_parts([word for _, _, word in words]))
+    if not dense or not _are_many(text, words):
+        return
+    for first, last in dense:
+        part = words[first:last]
+        left = _without(text, part)
+        if len(left) < len(part):
+            yield left
+
+
+def may_be_numbered(words: Sequence[str]) -> bool:
+    """Tell cheaply whether many words may be numbers."""
+    return len(words) >= 2 * _FEWEST_LABELS and (
+        sum(map(_hints().__contains__, words)) >= _FEWEST_LABELS
+        or not _CHINESE_BEGINS.isdisjoint(word[0] for word in words)
+    )
+
+
+def _without(text: str, words: Sequence[Word]) -> list[Word]:
     left: list[Word] = []
     at = 0
     while at < len(words):
@@ -73,13 +98,29 @@ def without_numbers(text: str, words: list[Word]) -> list[Word]:
     return left
 
 
+def _dense_parts(words: Sequence[str]) -> Iterator[Run]:
+    """Yield the parts where, but for possible numbers, one word in twelve is unlisted.
+
+    Half of the others stand in a row there. A word that is neither divides: whether words behind
+    it are numbers does not depend on those before it.
+    """
+    flags = listed(words)
+    kinds = {word: word in languages_of_word() or _may_be_number(word) for word in set(words)}
+    others = [at for at, word in enumerate(words) if not kinds[word]]
+    edges = [-1, *others, len(words)]
+    parts = (
+        (edges[max(0, number - _MARGIN)] + 1, edges[min(number + 1 + _MARGIN, len(edges) - 1)])
+        for number, (before, behind) in enumerate(pairwise(edges))
+        if flags.count(1, before + 1, behind) >= _FEWEST_IN_A_ROW
+    )
+    return around(parts, 0, len(words))
+
+
 def _are_many(text: str, words: Sequence[Word]) -> bool:
     hints = _hints()
-    likely = [word for word in words if word[2] in hints or word[2][0] in _CHINESE_BEGINS]
-    return (
-        len(likely) >= _FEWEST_LABELS
-        and sum(_is_label(text, word) for word in likely) >= _FEWEST_LABELS
-    )
+    likely = (word for word in words if word[2] in hints or word[2][0] in _CHINESE_BEGINS)
+    labels = (word for word in likely if _is_label(text, word))
+    return next(islice(labels, _FEWEST_LABELS - 1, None), None) is not None
 
 
 def _is_label(text: str, word: Word) -> bool:
@@ -114,6 +155,16 @@ def _behind(text: str, words: Sequence[Word], at: int) -> int:
             break
         at += 1
     return at
+
+
+def _may_be_number(word: str) -> bool:
+    return (
+        len(word) == 1
+        or word in _hints()
+        or word in _tails()
+        or word[0] in _CHINESE_BEGINS
+        or (len(word) <= _LONGEST_LETTERED and _is_roman(word))
+    )
 
 
 @cache

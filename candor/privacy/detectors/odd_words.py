@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from candor.privacy.detectors.seed_words import Word
+from candor.privacy.detectors.word_flags import runs, short
 
 # Prose has hardly a word so long, and hardly so many short ones in a row.
 LONG = 24
@@ -40,8 +41,16 @@ def odd_stretches(words: Sequence[Word], text: str) -> list[Stretch]:
     return stretches
 
 
+def may_be_odd(words: Sequence[str]) -> bool:
+    """Tell cheaply whether a text of these words may have such stretches."""
+    return (
+        max(map(len, words), default=0) >= LONG
+        or next(runs(short(words, _SHORT), _FEWEST_SHORT - 1), None) is not None
+    )
+
+
 def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
-    if not any(len(word) >= LONG for _, _, word in words):
+    if max((len(word) for _, _, word in words), default=0) < LONG:
         return
     for at, (start, end, word) in enumerate(words):
         if len(word) >= LONG and not _IN_CODE.search(
@@ -51,13 +60,20 @@ def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
 
 
 def _of_short(words: Sequence[Word], text: str) -> Iterator[Stretch]:
-    if sum(len(word) <= _SHORT for _, _, word in words) < _FEWEST_SHORT - 1:
-        return
-    first = 0
-    for at, (start, _, word) in enumerate([*words, (len(text), len(text), "x" * LONG)]):
-        between = text[words[at - 1][1] : start] if at else ""
-        divided = between[:1].isdigit() or between[-1:].isdigit()
-        if len(word) > _SHORT or divided:
-            if at - first >= _FEWEST_SHORT:
-                yield Stretch(max(0, first - 1), min(len(words), at + 1))
-            first = at if divided else at + 1
+    flags = short((word for _, _, word in words), _SHORT)
+    # the word before may be the first, where a digit divides the two
+    for begin, end in runs(flags, _FEWEST_SHORT - 1):
+        first = max(0, begin - 1)
+        for at in range(first, end):
+            divided = at > 0 and _is_divided(text, words[at - 1][1], words[at][0])
+            if divided or not flags[at]:
+                if at - first >= _FEWEST_SHORT:
+                    yield Stretch(max(0, first - 1), at + 1)
+                first = at if divided else at + 1
+        if end - first >= _FEWEST_SHORT:
+            yield Stretch(max(0, first - 1), min(len(words), end + 1))
+
+
+def _is_divided(text: str, end: int, start: int) -> bool:
+    """Tell whether a digit touches either of two words."""
+    return start > end and (text[end].isdigit() or text[start - 1].isdigit())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from candor.privacy.detectors.seed_words import Word, adjoin
+from candor.privacy.detectors.word_flags import listed, runs
 from candor.privacy.detectors.word_lists import is_of_beginnings, languages_of_word
 
 _NAMES = (
@@ -25,34 +26,46 @@ def parted_phrases(
 
     `prose` are common words, of which a phrase drawn at random hardly holds any.
     """
-    if len(words) < _FEWEST:
+    flags = listed(word for _, _, word in words)
+    if not may_be_parted(text, flags):
         return
-    lower = text.lower()
-    if not any(name in lower for name in _NAMES):
-        return
-    for parts in _parts(words, text).values():
+    for parts in _parts(words, text, flags).values():
         for group in _groups(parts, words):
             if len(group) > 1 and _is_drawn(group, words, prose):
                 yield words[group[0][0]][0], words[group[-1][1] - 1][1]
 
 
-def _parts(words: Sequence[Word], text: str) -> dict[str, list[Part]]:
+def may_be_parted(text: str, flags: bytes) -> bool:
+    """Tell cheaply whether there may be any; `flags` mark the words that are listed."""
+    if flags.count(1) < _FEWEST or next(runs(flags, _FEWEST_IN_PART), None) is None:
+        return False
+    lower = text.lower()
+    return any(name in lower for name in _NAMES)
+
+
+def _parts(words: Sequence[Word], text: str, flags: bytes) -> dict[str, list[Part]]:
     """Give for each list the runs of four of its words and more."""
-    known = languages_of_word()
     parts: dict[str, list[Part]] = {}
+    for begin, end in runs(flags, _FEWEST_IN_PART):
+        for language, part in _in_run(words, text, begin, end):
+            parts.setdefault(language, []).append(part)
+    return parts
+
+
+def _in_run(words: Sequence[Word], text: str, begin: int, end: int) -> Iterator[tuple[str, Part]]:
+    known = languages_of_word()
     running: dict[str, int] = {}
-    for at, (start, _, word) in enumerate([*words, (len(text), len(text), "")]):
-        goes_on = 0 < at < len(words) and adjoin(text, words[at - 1][1], start)
-        here = known.get(word, ())
+    for at in range(begin, end + 1):
+        here = known[words[at][2]] if at < end else ()
+        goes_on = begin < at < end and adjoin(text, words[at - 1][1], words[at][0])
         for language, first in list(running.items()):
             if not goes_on or language not in here:
                 if at - first >= _FEWEST_IN_PART:
-                    parts.setdefault(language, []).append((first, at))
+                    yield language, (first, at)
                 del running[language]
         for language in here:
             if not is_of_beginnings(language):
                 running.setdefault(language, at)
-    return parts
 
 
 def _groups(parts: Sequence[Part], words: Sequence[Word]) -> Iterator[list[Part]]:

@@ -11,23 +11,23 @@ from candor.privacy.detectors.number_words import without_numbers
 from candor.privacy.detectors.parted_seed_phrase import parted_phrases
 from candor.privacy.detectors.percent_encoding import decoded
 from candor.privacy.detectors.phrase_edges import end_with_last, trimmed, without_sentences
+from candor.privacy.detectors.phrase_hints import FEWEST_LISTED, WINDOW, may_hold_phrase
 from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
     Word,
     adjoin,
+    letters_of,
     with_digits_as_letters,
     without_labels,
     words_of,
 )
+from candor.privacy.detectors.word_flags import around, listed, runs
 from candor.privacy.detectors.word_lists import WordPlaces, languages_of_word, word_lists
 from candor.privacy.spans import resolve
 
 TYPE = "SEED_PHRASE"
 
-# Ordinary prose was never seen to run to ten listed words.
-_FEWEST_LISTED = 11
-# Of so many words one may be mistyped.
-_WINDOW = 12
+_FEWEST_IN_A_ROW = 6
 # A run whose checksum fails is a phrase only when its words differ as random ones do.
 _FEWEST_DISTINCT = 8
 _LONGEST_TYPED = 12
@@ -56,14 +56,15 @@ class SeedPhraseDetector:
 
 
 def _find(text: str) -> list[Span]:
+    if not may_hold_phrase(text, letters_of(text)):
+        return []
     every = words_of(text)
     found = _in_words(text, every)
     unlabelled = without_labels(text, every)
     if unlabelled is not every:
         found += _in_words(text, unlabelled)
     for labelled in (every,) if unlabelled is every else (every, unlabelled):
-        uncounted = without_numbers(text, labelled)
-        if uncounted is not labelled:
+        for uncounted in without_numbers(text, labelled):
             found += _in_words(text, uncounted)
     found += (Span(start, end, TYPE) for start, end in parted_phrases(every, text, PROSE))
     return [*found, *_in_letters(text, every, found)]
@@ -96,17 +97,18 @@ def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
 
 def _dense_parts(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
     """Yield each list with the parts of the text that nearly all of its words could make."""
-    if len(words) < _FEWEST_LISTED:
-        return
     known = languages_of_word()
+    flags = listed(word for _, _, word in words)
     indexes: dict[str, list[int]] = {}
-    for index, (_, _, word) in enumerate(words):
-        for language in known.get(word, ()):
-            indexes.setdefault(language, []).append(index)
-    for language, listed in indexes.items():
+    # of eleven listed words that one other divides six stand in a row
+    for begin, end in around(runs(flags, _FEWEST_IN_A_ROW), _FEWEST_IN_A_ROW, len(words)):
+        for index in range(begin, end):
+            for language in known.get(words[index][2], ()):
+                indexes.setdefault(language, []).append(index)
+    for language, places in indexes.items():
         first = last = -1
-        for low, high in zip(listed, listed[_FEWEST_LISTED - 1 :], strict=False):
-            if high - low >= _WINDOW:
+        for low, high in zip(places, places[FEWEST_LISTED - 1 :], strict=False):
+            if high - low >= WINDOW:
                 continue
             if low > last >= 0:
                 yield language, max(first - 1, 0), last + 2
@@ -123,12 +125,12 @@ def _stretches(text: str, words: Sequence[Word], language: str) -> Iterator[list
     for word in words:
         fits = word[2] in places or _may_be_mistyped(word[2], language)
         if stretch and not (fits and adjoin(text, stretch[-1][1], word[0])):
-            if len(stretch) >= _FEWEST_LISTED:
+            if len(stretch) >= FEWEST_LISTED:
                 yield stretch
             stretch = []
         if fits:
             stretch.append(word)
-    if len(stretch) >= _FEWEST_LISTED:
+    if len(stretch) >= FEWEST_LISTED:
         yield stretch
 
 
@@ -137,9 +139,9 @@ def _runs(text: str, stretch: list[Word], language: str) -> Iterator[list[Word]]
     places = word_lists()[language]
     listed = [word[2] in places for word in stretch]
     first = last = -1
-    for begin in range(len(stretch) - _FEWEST_LISTED + 1):
-        window = listed[begin : begin + _WINDOW]
-        if window.count(True) < _FEWEST_LISTED:
+    for begin in range(len(stretch) - FEWEST_LISTED + 1):
+        window = listed[begin : begin + WINDOW]
+        if window.count(True) < FEWEST_LISTED:
             continue
         end = begin + len(window)
         if begin > last >= 0:
@@ -159,7 +161,7 @@ def _phrase(text: str, run: list[Word], places: WordPlaces) -> Span | None:
     slips = [at for at, word in enumerate(run) if word[2] in PROSE and word[2] not in places]
     for first, last in pairwise([-1, *slips, len(run)]) if slips else ():
         part = run[first + 1 : last]
-        if len(part) >= _FEWEST_LISTED and len(part) < len(run):
+        if len(part) >= FEWEST_LISTED and len(part) < len(run):
             return _phrase(text, part, places)
     return None
 
@@ -168,7 +170,7 @@ def _is_drawn(run: list[Word], places: WordPlaces) -> bool:
     """Tell words drawn at random, one of them perhaps mistyped, from a sentence."""
     prose = sum(word[2] in PROSE for word in run)
     slips = sum(word[2] in PROSE and word[2] not in places for word in run)
-    most = slips + 1 if slips else _MOST_PROSE * len(run) // _WINDOW
+    most = slips + 1 if slips else _MOST_PROSE * len(run) // WINDOW
     return prose <= most and len({places.get(word[2], -1) for word in run}) >= _FEWEST_DISTINCT
 
 
