@@ -2,13 +2,13 @@
 
 from ipaddress import IPv6Address, ip_address
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 # one customer gets at least a /64 (RFC 6177), and may use each of its addresses
 IPV6_HOST_BITS = 64
 
 
-def address_of(request: Request) -> str:
+def address_of(request: HTTPConnection) -> str:
     """Answer the client's IPv4 address, or the /64 network of its IPv6 one; else `unknown`."""
     host = request.client.host if request.client else "unknown"
     try:

@@ -17,6 +17,8 @@ from api.mcp import route as mcp
 from api.one_shape import OneShape
 from api.openai_compatible import routes as openai_compatible
 from api.rate_limits import RateLimits
+from api.streams import server_sent, web_socket
+from api.streams.hub import TurnHub
 from api.swagger import mount_swagger
 from candor import __version__
 from candor.bootstrap.garbage import settled_garbage_collector
@@ -31,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 _PARTS = (
     chat,
+    server_sent,
+    web_socket,
     openai_compatible,
     mcp,
     feedback,
@@ -70,6 +74,9 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             # LangServe keeps every application it has seen; what this one held must not stay too
             stack.callback(app.state.__delattr__, "resources")
             stack.callback(app.state.__delattr__, "access_audit")
+            app.state.turn_hub = TurnHub(resources.turns)
+            stack.push_async_callback(app.state.turn_hub.aclose)
+            stack.callback(app.state.__delattr__, "turn_hub")
             await stack.enter_async_context(mcp.open_mcp(app).run())
             stack.callback(app.state.__delattr__, "mcp")
             stack.enter_context(settled_garbage_collector())

@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import APIRouter, Header, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
+from starlette.requests import HTTPConnection
 
 from api.dependencies import CurrentCaller, InRateLimits, InResources, in_region, local_caller
 from api.idempotency import answer_once
@@ -81,7 +82,9 @@ class ChatRequest(ChatInput):
     thread_id: str | None = Field(None, pattern=THREAD_ID_PATTERN)
 
 
-def caller_of(chat: ChatInput, caller: Caller, request: Request, resources: Resources) -> Caller:
+def caller_of(
+    chat: ChatInput, caller: Caller, request: HTTPConnection, resources: Resources
+) -> Caller:
     """Answer who asks, once the body's `user_id` and `region` are known."""
     settings = resources.settings
     if not settings.sign_in and chat.user_id and "x-user-id" not in request.headers:

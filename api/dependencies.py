@@ -54,14 +54,28 @@ async def _caller(
     x_user_id: Annotated[str | None, Header(description="Who asks, where sign-in is off.")] = None,
     sec_gpc: Annotated[str | None, Header(description="1: Global Privacy Control.")] = None,
 ) -> Caller:
+    caller = await caller_behind(
+        resources, verifier, authorization=authorization, x_user_id=x_user_id, sec_gpc=sec_gpc
+    )
+    # whoever refuses the request later can say in which project
+    request.state.caller = caller
+    return caller
+
+
+async def caller_behind(
+    resources: Resources,
+    verifier: Verifier,
+    *,
+    authorization: str | None,
+    x_user_id: str | None,
+    sec_gpc: str | None,
+) -> Caller:
+    """Answer who calls by these headers; Unauthorized where sign-in is on and no token holds."""
     if resources.settings.sign_in:
         caller = await token_caller(resources, verifier, bearer_token(authorization))
     else:
         caller = local_caller(resources, _as_utf8(x_user_id) if x_user_id else LOCAL_USER)
-    caller = replace(caller, gpc=sec_gpc == GPC_ON)
-    # whoever refuses the request later can say in which project
-    request.state.caller = caller
-    return caller
+    return replace(caller, gpc=sec_gpc == GPC_ON)
 
 
 async def token_caller(resources: Resources, verifier: Verifier, token: str) -> Caller:

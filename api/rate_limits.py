@@ -7,7 +7,7 @@ import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from api.addresses import address_of
 from api.session_limits import SessionLimits
@@ -37,7 +37,7 @@ class RateLimits:
             else None
         )
 
-    async def take(self, request: Request, caller: Caller, turns: int = 1) -> None:
+    async def take(self, request: HTTPConnection, caller: Caller, turns: int = 1) -> None:
         """Count turns and put `RateLimit-*` on the answer; RateLimited where a window is full.
 
         While the storage cannot be reached nobody is limited: answers matter more than counts.
@@ -55,7 +55,7 @@ class RateLimits:
         if caller.anonymous:
             await self.sessions.take_turns(request, turns)
 
-    async def take_export(self, request: Request, caller: Caller) -> None:
+    async def take_export(self, request: HTTPConnection, caller: Caller) -> None:
         """Count an export of the caller's data; RateLimited after a few within an hour."""
         if self._user is None:
             return
@@ -73,7 +73,7 @@ class RateLimits:
                 retry_after=wait,
             )
 
-    async def _allows(self, request: Request, caller: Caller, turns: int) -> bool:
+    async def _allows(self, request: HTTPConnection, caller: Caller, turns: int) -> bool:
         if self._user is None:
             return True
         windows = [(self._user, user_window(caller))]
@@ -91,7 +91,7 @@ class RateLimits:
         )
 
     async def _count(
-        self, request: Request, item: RateLimitItem, name: str, turns: int, fits: bool
+        self, request: HTTPConnection, item: RateLimitItem, name: str, turns: int, fits: bool
     ) -> bool:
         allowed = await self._limiter.hit(item, name, cost=turns) if turns else fits
         window = await self._limiter.get_window_stats(item, name)

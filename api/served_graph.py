@@ -22,11 +22,12 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from api.chat import ChatInput, Optionally, caller_of
 from api.dependencies import CurrentCaller, InRateLimits, InResources
 from api.errors import SEND_JSON, says_json
+from api.streams.append_only import AppendOnlyText
 from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
 from candor.domain.errors import InvalidRequest, MalformedBody, NotFound, TooLarge, TurnFailed
-from candor.domain.events import Done, Failed, Notice, Text
+from candor.domain.events import Correction, Done, Failed, Notice, Text
 from candor.domain.threads import THREAD_ID_PATTERN
 from candor.privacy.identifiers import refuse_telling_thread
 from graph.turn import Question
@@ -158,7 +159,7 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
             yield chunk
 
     async def _kept_chunks(self, question: Question, caller: Caller) -> AsyncIterator[AddableDict]:
-        told = {"answer"}
+        told, grown = {"answer"}, AppendOnlyText(self._resources.texts)
         async with aclosing(self._resources.turns.kept_events(question, caller)) as events:
             async for event in events:
                 match event:
@@ -166,8 +167,8 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
                         # chunks add up, and two dictionaries under one key do not
                         told.add("privacy")
                         yield AddableDict(privacy=privacy.model_dump(mode="json"))
-                    case Text(text):
-                        yield AddableDict(answer=text)
+                    case Text() | Correction():
+                        yield AddableDict(answer=grown.add(event))
                     case Done(answer):
                         yield AddableDict(answer.model_dump(mode="json", exclude=told))
                     case Failed(error):

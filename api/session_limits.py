@@ -8,7 +8,7 @@ from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerHour
 from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from api.addresses import address_of
 from candor.bootstrap.settings import Settings
@@ -33,18 +33,18 @@ class SessionLimits:
         self._sessions = RateLimitItemPerHour(sessions) if sessions else None
         self._turns = RateLimitItemPerDay(turns) if turns else None
 
-    async def take_session(self, request: Request) -> None:
+    async def take_session(self, request: HTTPConnection) -> None:
         """Count a new session; RateLimited where the address has had enough of them."""
         if self._sessions is not None:
             await self._take(request, self._sessions, 1, "session", "Too many new sessions")
 
-    async def take_turns(self, request: Request, turns: int) -> None:
+    async def take_turns(self, request: HTTPConnection, turns: int) -> None:
         """Count turns of a session; RateLimited where the address has used up its day."""
         if self._turns is not None:
             await self._take(request, self._turns, turns, "session turns", "Too many questions")
 
     async def _take(
-        self, request: Request, item: RateLimitItem, cost: int, kind: str, what: str
+        self, request: HTTPConnection, item: RateLimitItem, cost: int, kind: str, what: str
     ) -> None:
         name = self._pseudonyms.digest(kind, address_of(request))
         try:

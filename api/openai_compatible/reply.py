@@ -63,15 +63,18 @@ def shown(answer: Answer) -> str:
     return f"{notice}\n\n{answer.answer}" if notice and secret else answer.answer
 
 
-def annotations(text: str, answer: Answer) -> list[dict[str, Any]]:
-    """Answer a `url_citation` for each `[n]` that cites a source; offsets in characters."""
+def annotations(text: str, answer: Answer, *, begins: int = 0) -> list[dict[str, Any]]:
+    """Answer a `url_citation` for each `[n]` that cites a source.
+
+    Offsets are in characters of a whole in which `text` begins at `begins`.
+    """
     sources = {one.id: one for one in answer.sources}
     return [
         {
             "type": "url_citation",
             "url_citation": {
-                "start_index": marker.start(),
-                "end_index": marker.end(),
+                "start_index": begins + marker.start(),
+                "end_index": begins + marker.end(),
                 "url": _address(sources[int(marker[1])]),
                 "title": sources[int(marker[1])].title,
             },

@@ -173,6 +173,9 @@ class Settings(AnswerSettings, FailoverSettings, RoutingSettings, SignInSettings
     knowledge_dir: Path = Field(
         Path("knowledge"), description="Sample documents, indexed while there are no others."
     )
+    heartbeat_seconds: float = Field(
+        15.0, gt=0, le=300, description="A silent stream is kept alive this often."
+    )
     language: str = Field(
         "en", description="The project's own language: en, es, de, fr, pt-BR, ru, zh or ar."
     )

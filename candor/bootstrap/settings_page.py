@@ -31,6 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "port",
         "public_hosts",
         "cors_origins",
+        "heartbeat_seconds",
         "langserve",
         "max_body_bytes",
         "max_message_chars",

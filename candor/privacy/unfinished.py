@@ -27,7 +27,7 @@ def begun_phrase(text: str) -> int:
     words = words_of(tail)[-4 * _LONGEST :]
     unlabelled = _without_labels(words)
     found = len(tail)
-    for some in (words, unlabelled, without_numbers(tail, words)):
+    for some in (words, unlabelled, *without_numbers(tail, words)):
         found = min(found, _run_at_end(tail, some))
     return offset + found
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, select, update
 
 from candor.domain.tiers import Tier
-from candor.stores.tables import subscriptions, threads, usage_months, user_spending
+from candor.stores.tables import subscriptions, threads, usage_months
 
 Values = Mapping[str, Any]
 Merge = Callable[[Values, RowMapping], Values]
@@ -55,7 +55,6 @@ def _one_conversation(moved: Values, kept: RowMapping) -> Values:
 
 _RULES: dict[str, Merge] = {
     usage_months.name: _added_up("used"),
-    user_spending.name: _added_up("nano"),
     subscriptions.name: _set_last,
     threads.name: _one_conversation,
 }

@@ -14,13 +14,10 @@ from candor.stores.schema.people import (
 from candor.stores.schema.technical import documents, generations, leases
 from candor.stores.schema.usage import (
     attempts,
-    project_spending,
     reservations,
-    spending_holds,
     subscriptions,
     turns,
     usage_months,
-    user_spending,
 )
 
 __all__ = [
@@ -38,13 +35,10 @@ __all__ = [
     "leases",
     "messages",
     "metadata",
-    "project_spending",
     "reservations",
-    "spending_holds",
     "subscriptions",
     "threads",
     "turns",
     "usage_months",
-    "user_spending",
     "vault_values",
 ]

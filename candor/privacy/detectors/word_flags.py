@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
-from operator import sub
 
 from candor.privacy.detectors.word_lists import languages_of_word
 
@@ -52,4 +51,4 @@ def are_close(flags: bytes, fewest: int, *, within: int) -> bool:
 
 
 def _nearest(places: Sequence[int], fewest: int) -> int:
-    return min(map(sub, places[fewest - 1 :], places))
+    return min(last - first for first, last in zip(places, places[fewest - 1 :], strict=False))

@@ -102,37 +102,3 @@ attempts = Table(
     Index(None, "project", "at"),
     Index(None, "project", "user", "at"),
 )
-
-# a period is a month, YYYY-MM; day 0 stands for the whole of it
-project_spending = Table(
-    "project_spending",
-    metadata,
-    Column("project", PROJECT, nullable=False),
-    Column("period", String(7), nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("nano", BigInteger, nullable=False),
-    PrimaryKeyConstraint("project", "period", "day"),
-)
-
-user_spending = Table(
-    "user_spending",
-    metadata,
-    Column("project", PROJECT, nullable=False),
-    Column("user", USER, nullable=False),
-    Column("period", String(7), nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("nano", BigInteger, nullable=False),
-    PrimaryKeyConstraint("project", "user", "period", "day"),
-)
-
-spending_holds = Table(
-    "spending_holds",
-    metadata,
-    Column("turn_id", ID, primary_key=True),
-    Column("project", PROJECT, nullable=False),
-    Column("user", USER, nullable=False),
-    Column("at", Instant, nullable=False),
-    Column("nano", BigInteger, nullable=False),
-    Index(None, "at"),
-    Index(None, "project", "user"),
-)

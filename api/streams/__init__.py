@@ -1,0 +1,1 @@
+"""A turn while it is being answered: server-sent events, a WebSocket, resuming and stopping."""
