@@ -24,8 +24,9 @@ class Checks:
 
     def of(self, state: Turn, *, web: tuple[WebCitation, ...] = ()) -> "TurnChecks":
         """Answer the checks of one turn; `web` are the pages that its draft may cite."""
+        project = state["caller"].project
         return TurnChecks(
-            checks=self,
+            checks=Checks(self.texts, self.redactor.of(project), self.rules.of(project)),
             said=(state["question"], *(one.content for one in state.get("history", []))),
             passages=tuple(state["passages"]),
             web=web,

@@ -21,6 +21,7 @@ BODY = {
     "usage",
     "category",
     "cached",
+    "stopped",
     "timings_ms",
     "disclosure",
 }

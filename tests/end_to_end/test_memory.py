@@ -123,11 +123,13 @@ def test_two_thousand_tokens_are_remembered_in_whole_exchanges(
 
 
 def test_an_exchange_that_is_too_long_is_not_remembered(
-    shared: Service, simulator: Simulator, someone: str
+    start: StartService, simulator: Simulator
 ) -> None:
+    # else the vendor cuts the answer at its limit of tokens
+    service = start(max_output_tokens=8000)
     simulator.script("openai", ["Staking locks your ether for some time [1]. " * 250])
-    shared.ask(FIRST, user=someone, thread_id="talk")
-    shared.ask(SECOND, user=someone, thread_id="talk")
+    service.ask(FIRST, thread_id="talk")
+    service.ask(SECOND, thread_id="talk")
     assert history_of(last_prompt(simulator)) == []
 
 
