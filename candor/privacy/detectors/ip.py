@@ -16,6 +16,16 @@ _V4 = re.compile(
     r"(?:/(?:3[0-2]|[12]?\d)(?![\d.]))?"
     r"(?![A-Za-z0-9])(?!\.\d)(?!-[A-Za-z])"
 )
+# Five parts are a version, but for numbers that no version has.
+_V4_LONGER = re.compile(
+    r"(?<![A-Za-z0-9.])(?<![A-Za-z]-)(?:25[0-5]|2[0-4]\d|1\d\d)"
+    rf"\.(?:25[0-5]|2[0-4]\d|1\d\d)(?:\.{_OCTET}){{2}}(?=\.\d)"
+)
+# The unspecified address, where it is plainly one and no code: `::/0`, `src=::`.
+_UNSPECIFIED = re.compile(
+    r"(?<![\w:.)\]>])::/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\w:])"
+    r"|(?:(?<==)|(?<=(?i:unspecified ))|(?<=(?i:address )))::(?![\w:*])"
+)
 _VERSION = re.compile(
     r"(?:\bv|version|release|core|client|build|firmware|upgrade[ds]?(?: to)?|@|[~^>=]=?)"
     r"[\s:`'\"]{0,3}\Z",
@@ -32,8 +42,8 @@ _FEWEST_COLONS = 6
 class IpDetector:
     """Finds addresses of any range; dotted version numbers and code such as `a::b` are not taken.
 
-    Four numbers after a word for a version are a version. The unspecified `::` alone says
-    nothing about anybody and is mostly code.
+    Four numbers after a word for a version are a version. The unspecified `::` is mostly code,
+    and taken where it is assigned, named or has a prefix length.
     """
 
     types = frozenset({TYPE})
@@ -47,7 +57,11 @@ class IpDetector:
                     tail = _V6_TAIL.match(text, match.end())
                     taken.add(match.end())
                     yield Span(match.start(), tail.end() if tail else match.end(), TYPE)
+            for match in _UNSPECIFIED.finditer(text):
+                yield Span(*match.span(), TYPE)
         if "." in text:
+            for match in _V4_LONGER.finditer(text):
+                yield Span(*match.span(), TYPE)
             for match in _V4.finditer(text):
                 before = text[max(0, match.start() - _VERSION_REACH) : match.start()]
                 if match.end("address") not in taken and not _VERSION.search(before):

@@ -24,6 +24,10 @@ IP = IpDetector()
         ("::ffff:192.0.2.1", "::ffff:192.0.2.1"),
         ("0:0:0:0:0:FFFF:129.144.52.38", "0:0:0:0:0:FFFF:129.144.52.38"),
         ("地址是203.0.113.7，谢谢", "203.0.113.7"),
+        ("typed 203.113.0.7.7 by mistake", "203.113.0.7"),
+        ("route ::/0 via eth0", "::/0"),
+        ("sport=53 src=:: up", "::"),
+        ("the unspecified :: there", "::"),
     ],
 )
 def test_finds(text: str, address: str) -> None:
@@ -48,6 +52,9 @@ def test_finds(text: str, address: str) -> None:
         "12345:db8::1",
         "2001::db8::1",
         "::",
+        "main :: IO ()",
+        "x =::call()",
+        "103.4.1.2.5",
     ],
 )
 def test_leaves(text: str) -> None:
