@@ -36,18 +36,22 @@ class UnspacedSeedPhraseDetector:
         """Find unspaced Chinese recovery phrases."""
         if text.isascii():
             return
+        signs = -1
         for match in _RUN.finditer(text):
             start, end = match.span()
             inside = (start and _HAN.match(text[start - 1])) or _HAN.match(text[end : end + 1])
             if not inside:
-                yield from _in_run(text, start, end)
+                # counted once a text, and in no text without such a run
+                signs = len(_HAN.findall(text)) if signs < 0 else signs
+                yield from _in_run(text, start, end, in_prose=signs > 2 * (end - start))
 
 
-def _in_run(text: str, start: int, end: int) -> Iterator[Span]:
+def _in_run(text: str, start: int, end: int, *, in_prose: bool) -> Iterator[Span]:
     run = text[start:end]
     if len(run) in LENGTHS:
         named = _is_named(text, start, end)
-        if _is_phrase(run, least=_least(text, run, named=named), mistyped=named):
+        unnamed = _RANDOM_FOR_SURE if in_prose else _RANDOM
+        if _is_phrase(run, least=_NAMED if named else unnamed, mistyped=named):
             yield Span(start, end, TYPE)
             return
     for length in LENGTHS:
@@ -59,13 +63,6 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Span]:
         if _TRAIL.fullmatch(run[length:]) and _is_phrase(run[:length]):
             yield Span(start, start + length, TYPE)
             return
-
-
-def _least(text: str, run: str, *, named: bool) -> int:
-    if named:
-        return _NAMED
-    in_prose = len(_HAN.findall(text)) > 2 * len(run)
-    return _RANDOM_FOR_SURE if in_prose else _RANDOM
 
 
 def _is_named(text: str, start: int, end: int) -> bool:
