@@ -54,10 +54,10 @@ def joined_phrases(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]
         part = words[stretch.first : stretch.last]
         letters = "".join(word for _, _, word in part)
         left -= len(letters)
-        if left < 0:
-            yield part[0][0], part[-1][1]
-        else:
+        if left >= 0:
             yield from _in_part(part, letters, _COMMONEST)
+        elif len({word for _, _, word in part}) >= _LEAST_VARIED * _FEWEST_WORDS:
+            yield part[0][0], part[-1][1]
 
 
 def may_be_nearly_whole(words: Sequence[str]) -> bool:

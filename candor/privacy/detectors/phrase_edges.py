@@ -10,7 +10,7 @@ from candor.privacy.detectors.prose_words import AROUND, PROSE
 from candor.privacy.detectors.seed_words import Word, adjoin
 from candor.privacy.detectors.word_lists import WordPlaces, word_lists
 
-_LONGEST_CHECKED = 60
+LONGEST_CHECKED = 60
 # A sentence's last words before a phrase, or the first behind, that happen to be listed.
 _MOST_OUTSIDE = 5
 _JOINTS = frozenset(["and", "und", "y", "e", "et", "и", "و", "和", "及", "plus", "then", "finally"])
@@ -69,7 +69,7 @@ def without_sentences(text: str, run: list[Word], places: WordPlaces) -> tuple[l
     """Leave the words of the sentences around away; tell whether the rest has a checksum."""
     run = _of_one_a_line(text, run)
     values = [places.get(word[2], -1) for word in run]
-    if len(run) > _LONGEST_CHECKED or len(set(values)) == 1:
+    if len(run) > LONGEST_CHECKED or len(set(values)) == 1:
         return run, False
     longest = 0
     for first, last in valid_slices(values):

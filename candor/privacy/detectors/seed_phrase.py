@@ -10,10 +10,11 @@ from candor.privacy.detectors.near_words import is_near
 from candor.privacy.detectors.number_words import without_numbers
 from candor.privacy.detectors.parted_seed_phrase import parted_phrases
 from candor.privacy.detectors.percent_encoding import decoded
-from candor.privacy.detectors.phrase_edges import end_with_last, trimmed, without_sentences
+from candor.privacy.detectors.phrase_edges import LONGEST_CHECKED, end_with_last, trimmed, without_sentences
 from candor.privacy.detectors.phrase_hints import FEWEST_LISTED, WINDOW, may_hold_phrase
 from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
+    PlainWords,
     Word,
     adjoin,
     letters_of,
@@ -59,9 +60,10 @@ class SeedPhraseDetector:
 
 
 def _find(text: str) -> list[Span]:
-    if not may_hold_phrase(text, letters_of(text)):
+    plain = PlainWords()
+    if not may_hold_phrase(text, letters_of(text, plain)):
         return []
-    every = words_of(text)
+    every = words_of(text, plain)
     found = _in_words(text, every)
     unlabelled = without_labels(text, every)
     if unlabelled is not every:
@@ -92,10 +94,18 @@ def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
     rows = _too_many_rows(words)
     if not rows:
         return _weighed(text, words)
-    taken = [Span(words[begin][0], words[end - 1][1], TYPE) for begin, end in rows]
+    taken = [
+        Span(words[begin][0], words[end - 1][1], TYPE)
+        for begin, end in rows
+        if end - begin <= LONGEST_CHECKED or _are_varied(words[begin:end])
+    ]
     edges = [0, *chain.from_iterable(rows), len(words)]
     rest = [words[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)]
     return [*taken, *_weighed(text, list(chain.from_iterable(rest)))]
+
+
+def _are_varied(words: Sequence[Word]) -> bool:
+    return len({word for _, _, word in words}) >= _FEWEST_DISTINCT
 
 
 def _too_many_rows(words: Sequence[Word]) -> list[Run]:

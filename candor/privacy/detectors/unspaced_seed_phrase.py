@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.mnemonic_checksum import LENGTHS, is_valid
@@ -73,11 +74,11 @@ def _is_named(text: str, start: int, end: int) -> bool:
 def _is_phrase(characters: str, *, least: int = _RANDOM, mistyped: bool = False) -> bool:
     """Check a run of the right length; a wrong checksum needs rarer characters still."""
     for language in _LISTS:
-        places = [word_lists()[language].get(char, -1) for char in characters]
-        listed = [place for place in places if place >= 0]
-        if len(listed) < len(places) - 1:
+        places = list(map(word_lists()[language].get, characters, repeat(-1)))
+        unlisted = places.count(-1)
+        average = (sum(places) + unlisted) / (len(places) - min(unlisted, 1))
+        if unlisted > 1 or average < least:
             continue
-        average = sum(listed) / len(listed)
         if average >= (least if is_valid(places) else _RANDOM_FOR_SURE if mistyped else 2048):
             return True
     return False
