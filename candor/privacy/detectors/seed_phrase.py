@@ -10,7 +10,12 @@ from candor.privacy.detectors.near_words import is_near
 from candor.privacy.detectors.number_words import without_numbers
 from candor.privacy.detectors.parted_seed_phrase import parted_phrases
 from candor.privacy.detectors.percent_encoding import decoded
-from candor.privacy.detectors.phrase_edges import LONGEST_CHECKED, end_with_last, trimmed, without_sentences
+from candor.privacy.detectors.phrase_edges import (
+    LONGEST_CHECKED,
+    end_with_last,
+    trimmed,
+    without_sentences,
+)
 from candor.privacy.detectors.phrase_hints import FEWEST_LISTED, WINDOW, may_hold_phrase
 from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
