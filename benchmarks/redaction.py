@@ -2,19 +2,23 @@
 
 import random
 import time
+from collections.abc import Callable
 
 import numpy as np
 from mnemonic import Mnemonic
 
+from candor.privacy.detectors.word_lists import languages_of_word
 from candor.privacy.redact import Redactor, default_detectors
 
 TARGETS = {"p50": 0.4, "p99": 3.0, "hostile": 250.0}
 MESSAGES = 3_000
 MESSAGE_CHARS = 200
 HOSTILE_CHARS = 100_000
-WORST = 5
+WORST = 10
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_CODE_POINTS = [*range(0x100, 0xD800), *range(0xE000, 0x110000)]
 _SENTENCES = (
     "How do I stake my ETH, and what does it cost to take it out again?",
     "Why is my transaction still pending after three hours although I paid 45 gwei?",
@@ -62,6 +66,23 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         words = Mnemonic(language).wordlist
         return joint.join(draw.choices(words, k=size // 3))[:size]
 
+    def joined(word: Callable[[], str], joint: str = " ") -> str:
+        words: list[str] = []
+        left = size
+        while left > 0:
+            words.append(word())
+            left -= len(words[-1]) + len(joint)
+        return joint.join(words)[:size]
+
+    def wrong() -> str:
+        word = draw.choice(english)
+        at = draw.randrange(len(word))
+        return word[:at] + draw.choice("abcdefghijklmnopqrstuvwxyz") + word[at + 1 :]
+
+    english, chinese = Mnemonic("english").wordlist, Mnemonic("chinese_simplified").wordlist
+    known = languages_of_word()
+    shared = sorted(known, key=lambda word: (-len(known[word]), word))[:400]
+
     def again(piece: str) -> str:
         return (piece * (size // len(piece) + 1))[:size]
 
@@ -71,6 +92,18 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         *(".eth", "a at b dot ", "(at)", "my phone 555 1234 ", "0x", "xpub", "sk-", "+49 1 "),
         *("a\u0301", "a\u200b", "\u1100\u1161\u11a8", "://a:b", "-----BEGIN PRIVATE KEY-----"),
         *("::1:2:3 ", "curl -u a:b ", "203.0.113.9 ", "a@b.co,", "visa card ", "+"),
+        *(" a-dot-a-at-a-dot-a-at-a", "a(dot)a(at)a(dot)1", "__eyJ", "_ops_eyJ", "_ATATT3", "::1 "),
+        *(
+            "key: ",
+            "ä@",
+            "phone is 12345 ",
+            "的@a",
+            "\ufdfa",
+            "\u2487",
+            "(API_KEY_",
+            "1_1_",
+            "%C3%BA ",
+        ),
     )
     return {
         **{f"{piece[:16]!r} again": again(piece) for piece in repeated},
@@ -92,11 +125,38 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         "Russian words": listed("russian", " "),
         "Chinese words joined": listed("chinese_simplified", ""),
         "listed words, emoji": listed("english", " 🔥 "),
+        "Chinese words by 12": joined(lambda: "".join(draw.choices(chinese, k=12)), "。"),
+        "words of many lists": joined(lambda: draw.choice(shared)),
+        "seven words of many lists": joined(lambda: draw.choice(shared[:7])),
+        "rows of sixty listed words": joined(
+            lambda: " ".join([*draw.choices(english, k=60), "internationally"])
+        ),
+        "listed words, a quarter wrong": joined(
+            lambda: " ".join([*draw.choices(english, k=9), *(wrong() for _ in range(3))])
+        ),
+        "listed words by number": joined(
+            lambda: f"{draw.choice(('one', 'two', 'six', 'ten'))} {draw.choice(english)}"
+        ),
+        "listed words, letters as figures": joined(
+            lambda: draw.choice(english).replace("o", "0").replace("a", "4")
+        ),
+        **{
+            f"named base58 of {n}": joined(lambda n=n: "key " + "".join(draw.choices(_BASE58, k=n)))
+            for n in (16, 44, 52, 111)
+        },
+        "bech32": joined(lambda: "bc1" + "".join(draw.choices(_BECH32, k=87))),
+        "passwords": joined(lambda: "pwd:" + "".join(draw.choices("abc123", k=6))),
+        "logins": joined(lambda: f"://a:{''.join(draw.choices(_BASE58, k=3))}@b"),
+        "marks": of("abc\u0301\u0302é的1 "),
+        "marks and figures": of("0123456789 \u0301-"),
+        "marks of direction": of("0123456789\u200f\u202e +-"),
+        "distinct ideographs": "".join(map(chr, range(0x20000, 0x20000 + size))),
+        "distinct characters": "".join(map(chr, draw.sample(_CODE_POINTS, size))),
     }
 
 
 def main() -> None:
-    """Print p50 and p99 of one message in milliseconds, and the slowest hostile texts."""
+    """Print p50 and p99 of one message in CPU milliseconds, and the slowest hostile texts."""
     redactor = Redactor(default_detectors())
     draw = random.Random(3)
     written = messages(draw)
@@ -118,9 +178,10 @@ def main() -> None:
 
 
 def _milliseconds(redactor: Redactor, text: str) -> float:
-    began = time.perf_counter()
+    # of the process alone: other work on the machine is not the redactor's
+    began = time.process_time()
     redactor.redact(text)
-    return (time.perf_counter() - began) * 1_000
+    return (time.process_time() - began) * 1_000
 
 
 if __name__ == "__main__":

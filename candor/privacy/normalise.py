@@ -17,6 +17,10 @@ _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0
 _JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
 # Stream-Safe Text Format (UAX #15, section 13): longer runs would make normalising quadratic.
 _LONGEST_MARK_RUN = 30
+# No value hides in the few signs that stand for a whole sentence, a month or a unit.
+_LONGEST_EXPANSION = 4
+# Ideographs and syllables that stay as they are, tens of thousands of them.
+_PLAIN = re.compile("[\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0002f7ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,7 @@ def normalise(text: str) -> View:
     """
     if "\\u" in text and _ESCAPE.search(text):
         return _without_escapes(text)
-    if text.isascii():
-        if _CONTROLS.search(text) is None:
-            return View(text)
-    elif not any(map(_changes, set(text))):
+    if text.isascii() and _CONTROLS.search(text) is None:
         return View(text)
     return _rewrite(text)
 
@@ -90,12 +91,13 @@ def _without_escapes(text: str) -> View:
 
 def _rewrite(text: str) -> View:
     characters = set(text)
-    if not any(map(_joins, characters)):
+    joiners = set(filter(_joins, characters))
+    if not joiners:
         return _rewrite_singly(text, {char: _plain_character(char) for char in characters})
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    joins = [*map(_joins, text), False]
+    joins = [*map(joiners.__contains__, text), False]
     at, size = 0, len(text)
     while at < size:
         first = at
@@ -111,6 +113,8 @@ def _rewrite(text: str) -> View:
 
 def _rewrite_singly(text: str, plain: dict[str, str]) -> View:
     """Rewrite a text whose characters are each a cluster of its own."""
+    if all(char == piece for char, piece in plain.items()):
+        return View(text)
     pieces = [plain[char] for char in text]
     if all(len(piece) == 1 for piece in plain.values()):
         return View("".join(pieces), range(len(text)), range(1, len(text) + 1))
@@ -125,7 +129,7 @@ def _plain(cluster: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain_character(char: str) -> str:
-    if char in _KEPT_CONTROLS:
+    if char in _KEPT_CONTROLS or _PLAIN.match(char):
         return char
     if _is_invisible(char):
         return ""
@@ -133,15 +137,16 @@ def _plain_character(char: str) -> str:
         return "-"
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.digit(char))
-    return "".join("-" if c in _DASHES else c for c in unicodedata.normalize("NFKC", char))
+    plain = unicodedata.normalize("NFKC", char)
+    if len(plain) > _LONGEST_EXPANSION:
+        return char
+    return plain if _DASHES.isdisjoint(plain) else "".join(map(_hyphen, plain))
 
 
-@lru_cache(maxsize=4096)
-def _changes(char: str) -> bool:
-    return _joins(char) or _plain_character(char) != char
+def _hyphen(char: str) -> str:
+    return "-" if char in _DASHES else char
 
 
-@lru_cache(maxsize=4096)
 def _joins(char: str) -> bool:
     return unicodedata.combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
 

@@ -21,17 +21,24 @@ _CASHADDR_GENERATOR = (
 
 def base58_bytes(value: str, *, ripple: bool = False) -> bytes:
     """Decode base58 in Bitcoin's or Ripple's alphabet; a foreign character gives no bytes."""
+    alphabet = base58.RIPPLE_ALPHABET if ripple else base58.BITCOIN_ALPHABET
+    digits = value.lstrip(chr(alphabet[0]))
     try:
-        return base58.b58decode(
-            value, base58.RIPPLE_ALPHABET if ripple else base58.BITCOIN_ALPHABET
-        )
+        # the package's own way from here to bytes divides once a byte
+        number = base58.b58decode_int(digits, alphabet)
     except ValueError:
         return b""
+    zeros = bytes(len(value) - len(digits))
+    return zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 
 def base58check(value: str, *, ripple: bool = False) -> bytes:
     """Give the payload, version bytes first, or no bytes where the checksum fails."""
-    data = base58_bytes(value, ripple=ripple)
+    return checked(base58_bytes(value, ripple=ripple))
+
+
+def checked(data: bytes) -> bytes:
+    """Give bytes without the four that check them, or no bytes where those are wrong."""
     payload, check = data[:-4], data[-4:]
     return payload if payload and sha256(sha256(payload).digest()).digest()[:4] == check else b""
 

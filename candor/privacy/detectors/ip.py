@@ -1,7 +1,7 @@
 """Internet addresses, version 4 and 6 (RFC 4291, section 2.2), with prefix length or zone."""
 
-import ipaddress
 import re
+import socket
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
@@ -74,8 +74,8 @@ def _is_v6(value: str) -> bool:
     if not any(char.isdigit() for char in value):
         return False
     try:
-        ipaddress.IPv6Address(value)
-    except ipaddress.AddressValueError:
+        socket.inet_pton(socket.AF_INET6, value)
+    except OSError:
         return False
     return True
 

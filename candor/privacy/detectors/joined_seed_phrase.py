@@ -30,6 +30,8 @@ _LEAST_VARIED = 0.85
 _LONGEST_CHECKED = 60
 # Reading a letter costs about 3 µs. No honest text has more odd ones; beyond them all are taken.
 _MOST_LETTERS = 12_000
+# Of one language alone it costs 1 µs; 100 kB of documentation have at most 19,000 such letters.
+_MOST_LETTERS_WHOLE = 40_000
 
 
 def joined_phrases(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]]:
@@ -47,9 +49,15 @@ def joined_phrases(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]
             letters = "".join(word for _, _, word in part)
             for language in _languages(letters):
                 yield from _in_part(part, letters, language)
+    left = _MOST_LETTERS_WHOLE
     for stretch in _nearly_whole(words):
         part = words[stretch.first : stretch.last]
-        yield from _in_part(part, "".join(word for _, _, word in part), _COMMONEST)
+        letters = "".join(word for _, _, word in part)
+        left -= len(letters)
+        if left >= 0:
+            yield from _in_part(part, letters, _COMMONEST)
+        elif len({word for _, _, word in part}) >= _LEAST_VARIED * _FEWEST_WORDS:
+            yield part[0][0], part[-1][1]
 
 
 def may_be_nearly_whole(words: Sequence[str]) -> bool:

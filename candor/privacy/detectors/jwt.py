@@ -11,11 +11,13 @@ from candor.privacy.locality import IN_ONE_WORD
 
 TYPE = "JWT"
 
+_BEGIN = "eyJ"
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9-])(?<![A-Za-z0-9-]_)eyJ[A-Za-z0-9_-]{10,8000}={0,2}(?:\.[A-Za-z0-9_-]{0,8000}={0,2}){1,4}"
 )
+_DOT = re.compile(r"={0,2}\.")
 _REST = re.compile(r"[A-Za-z0-9_-]{1,8000}")
-_LONGEST_HEADER = 4096
+_LONGEST_PART, _LONGEST_HEADER = 8000, 4096
 
 
 class JwtDetector:
@@ -26,15 +28,37 @@ class JwtDetector:
 
     def find(self, text: str) -> Iterator[Span]:
         """Find tokens, unsigned ones included."""
-        if "eyJ" not in text:
-            return
-        for match in _TOKEN.finditer(text):
+        for match in _tokens(text):
             header, _, rest = match[0].partition(".")
-            if rest.startswith("eyJ") or _is_header(header):
+            if rest.startswith(_BEGIN) or _is_header(header):
                 end = match.start() + len(match[0].rstrip("."))
-                while more := _REST.match(text, end):
-                    end = more.end()
-                yield Span(match.start(), end, TYPE)
+                yield Span(match.start(), _end_of_part(text, end), TYPE)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    """Yield what may be tokens; a part is read once, however many beginnings lie in it."""
+    at, end = text.find(_BEGIN), -1
+    while at != -1:
+        if at >= end:
+            end = _end_of_part(text, at)
+        match = None
+        if _DOT.match(text, end) is None:
+            after = end
+        elif end - at > len(_BEGIN) + _LONGEST_PART:
+            after = end - len(_BEGIN) - _LONGEST_PART
+        else:
+            match = _TOKEN.match(text, at)
+            after = at + 1
+        if match:
+            yield match
+            after = match.end()
+        at = text.find(_BEGIN, after)
+
+
+def _end_of_part(text: str, at: int) -> int:
+    while more := _REST.match(text, at):
+        at = more.end()
+    return at
 
 
 def _is_header(part: str) -> bool:

@@ -49,6 +49,14 @@ def _key(mark: str, body: str, *, strict: bool = False) -> KeyFormat:
     return KeyFormat(mark, re.compile(body + _END), leads=True, strict=strict)
 
 
+def _long_key(mark: str, body: str) -> KeyFormat:
+    """Describe a key with underscores that is taken as far as `body` allows.
+
+    What follows it is not asked: beyond the bound that would be asked again of every beginning.
+    """
+    return KeyFormat(mark, re.compile(body), leads=True)
+
+
 def _holding(mark: str, body: str) -> KeyFormat:
     """Describe a key that holds `mark` somewhere and stands alone."""
     return KeyFormat(mark, re.compile(rf"(?<![A-Za-z0-9]){body}{_END}"))
@@ -72,7 +80,7 @@ _AI = (
 )
 _CODE_HOSTS = (
     _key("gh", r"gh[opsur]_[A-Za-z0-9]{30,255}"),
-    _key("github_pat_", r"github_pat_[A-Za-z0-9_]{22,255}"),
+    _long_key("github_pat_", r"github_pat_[A-Za-z0-9_]{22,255}"),
     _key(
         "gl",
         r"gl(?:pat|dt|rt|soat|imt|ptt|agent|oas|cbt|ffct|ft)-[A-Za-z0-9_.-]{18,80}",
@@ -83,8 +91,8 @@ _CODE_HOSTS = (
     _key("rubygems_", r"rubygems_[a-f0-9]{48}"),
     _key("CCIPAT_", r"CCIPAT_[A-Za-z0-9]{20,24}_[a-f0-9]{40}"),
     _key("bkua_", r"bkua_[a-z0-9]{40}"),
-    _key("sntry", r"sntry[a-z]_[A-Za-z0-9+/=_]{40,400}"),
-    _key("ATATT3", r"ATATT3[A-Za-z0-9_=-]{100,300}"),
+    _long_key("sntry", r"sntry[a-z]_[A-Za-z0-9+/=_]{40,400}"),
+    _long_key("ATATT3", r"ATATT3[A-Za-z0-9_=-]{100,300}"),
     _key("ATBB", r"ATBB[A-Za-z0-9]{32}"),
     _key("dckr_pat_", r"dckr_pat_[A-Za-z0-9_-]{24,40}"),
     _key("sgp_", r"sgp_(?:local_|[a-fA-F0-9]{16}_)?[a-fA-F0-9]{40}"),
@@ -101,7 +109,7 @@ _CLOUDS = (
     _key("do", r"do[opr]_v1_[a-f0-9]{64}"),
     _key("dapi", r"dapi[a-f0-9]{32}(?:-\d)?"),
     _key("hv", r"hv[bs]\.[A-Za-z0-9_-]{24,300}"),
-    _key("ops_eyJ", r"ops_eyJ[A-Za-z0-9_-]{100,2000}={0,3}"),
+    _long_key("ops_eyJ", r"ops_eyJ[A-Za-z0-9_-]{100,2000}={0,3}"),
     _key("AGE-SECRET-KEY-1", r"AGE-SECRET-KEY-1[A-Z0-9]{58}"),
     _key("sha256~", r"sha256~[A-Za-z0-9_-]{40,50}"),
     _key("sbp_", r"sbp_[a-f0-9]{40}"),

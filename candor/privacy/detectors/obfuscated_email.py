@@ -19,10 +19,10 @@ _AT_CLEAR = (
 _AT_SPOKEN = r"(?:[ \t]{1,2}(?:at|AT|At|arroba|arobase|собака)[ \t]{1,2}|[_-](?:at|AT)[_-])"
 _DOT_WORD = r"(?:dot|DOT|Dot|\.|punto|ponto|point|punkt|Punkt|точка|点)"
 _DOT_CLEAR = rf"(?:{_OPEN}{_DOT_WORD}{_CLOSE}|&#0?46;|&period;|%2[Ee])"
-_DOT_SPOKEN = (
-    r"(?:[ \t]{1,2}(?:dot|DOT|Dot|punto|ponto|point|punkt|Punkt|точка)[ \t]{1,2}"
-    r"|[_-](?:dot|DOT)[_-])"
-)
+_DOT_SPOKEN = r"[ \t]{1,2}(?:dot|DOT|Dot|punto|ponto|point|punkt|Punkt|точка)[ \t]{1,2}"
+# Set apart by spaces before the search: else a hyphen could be a name's or the dot's, and every
+# name would be tried in every way.
+_JOINED_DOT = re.compile(r"[_-](dot|DOT)[_-]")
 _DOT = rf"(?:{_DOT_CLEAR}|{_DOT_SPOKEN}|\.)"
 _LABEL = rf"[{_LETTER}](?:[{_LETTER}-]{{0,40}}[{_LETTER}])?"
 _TLD = r"[A-Za-z]{2,24}(?![A-Za-z0-9])"
@@ -68,7 +68,9 @@ class ObfuscatedEmailDetector:
         lower = text.lower()
         if not any(hint in lower for hint in _HINTS) and not (" at " in lower and "mail" in lower):
             return
-        for begin, end in _windows(text):
+        windows = list(_windows(text))
+        text = _JOINED_DOT.sub(r" \1 ", text)
+        for begin, end in windows:
             for pattern in (_CLEAR, _SPOKEN, _HALF):
                 for match in pattern.finditer(text, begin, end):
                     yield Span(*match.span(), TYPE)

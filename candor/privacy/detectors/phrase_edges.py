@@ -10,11 +10,13 @@ from candor.privacy.detectors.prose_words import AROUND, PROSE
 from candor.privacy.detectors.seed_words import Word, adjoin
 from candor.privacy.detectors.word_lists import WordPlaces, word_lists
 
-_LONGEST_CHECKED = 60
+LONGEST_CHECKED = 60
 # A sentence's last words before a phrase, or the first behind, that happen to be listed.
 _MOST_OUTSIDE = 5
 _JOINTS = frozenset(["and", "und", "y", "e", "et", "и", "و", "和", "及", "plus", "then", "finally"])
 _NUMBER = re.compile(r"\d{1,3}")
+# No sentence goes on behind so many blanks.
+_WIDEST_GAP = 256
 _SENTENCE_END = re.compile(r"[?!.。？！؟…]|\n")
 _FEWEST_LINES, _MOST_MARKS = 10, 16
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[^\w\n]{0,8}\d{0,2}[^\w\n]{0,8}\Z")
@@ -67,7 +69,7 @@ def without_sentences(text: str, run: list[Word], places: WordPlaces) -> tuple[l
     """Leave the words of the sentences around away; tell whether the rest has a checksum."""
     run = _of_one_a_line(text, run)
     values = [places.get(word[2], -1) for word in run]
-    if len(run) > _LONGEST_CHECKED or len(set(values)) == 1:
+    if len(run) > LONGEST_CHECKED or len(set(values)) == 1:
         return run, False
     longest = 0
     for first, last in valid_slices(values):
@@ -117,8 +119,7 @@ def _has_line(text: str, word: Word) -> bool:
 
 def end_with_last(text: str, words: Sequence[Word], span: tuple[int, int], language: str) -> int:
     """Give the end of a phrase, behind a last word that `and` divides from the others."""
-    starts = [word[0] for word in words]
-    first, behind = bisect_left(starts, span[0]), bisect_left(starts, span[1])
+    first, behind = bisect_left(words, (span[0],)), bisect_left(words, (span[1],))
     places = word_lists()[language]
     if behind + 1 >= len(words) or words[behind][2] not in _JOINTS:
         return span[1]
@@ -138,9 +139,10 @@ def _by_length(text: str, run: list[Word]) -> list[Word]:
     size = len(run)
     begins = [at for at in range(1, min(_MOST_OUTSIDE, size - 1) + 1) if _ends(text, run, at)]
     ends = [at for at in range(max(1, size - _MOST_OUTSIDE), size) if _ends(text, run, at)]
-    if begins and not _goes_on(text[: run[0][0]].rstrip()[-1:]):
+    start, end = run[0][0], run[-1][1]
+    if begins and not _goes_on(text[max(0, start - _WIDEST_GAP) : start].rstrip()[-1:]):
         begins = []
-    if ends and not _goes_on(text[run[-1][1] :].lstrip()[:1]):
+    if ends and not _goes_on(text[end : end + _WIDEST_GAP].lstrip()[:1]):
         ends = []
     for begin in (*reversed(begins), 0):
         for end in (*ends, size):

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from candor.privacy.detectors.checksums import base58_bytes, base58check, bech32
+from candor.privacy.detectors.checksums import base58_bytes, base58check, bech32, checked
 from candor.privacy.detectors.randomness import bits_per_character, is_stand_in, reads_like_words
 
 # Start, end, and which group of names it is of.
@@ -121,8 +121,9 @@ def _is_address(word: str) -> bool:
     if _OTHERS.match(word):
         return True
     if _BASE58.match(word):
-        return len(base58_bytes(word)) in _SIZES or bool(
-            base58check(word) or (word[0] == "r" and base58check(word, ripple=True))
+        data = base58_bytes(word)
+        return len(data) in _SIZES or bool(
+            checked(data) or (word[0] == "r" and base58check(word, ripple=True))
         )
     return bech32(word) is not None
 

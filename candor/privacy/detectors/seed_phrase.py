@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.joined_seed_phrase import joined_phrases
@@ -10,10 +10,16 @@ from candor.privacy.detectors.near_words import is_near
 from candor.privacy.detectors.number_words import without_numbers
 from candor.privacy.detectors.parted_seed_phrase import parted_phrases
 from candor.privacy.detectors.percent_encoding import decoded
-from candor.privacy.detectors.phrase_edges import end_with_last, trimmed, without_sentences
+from candor.privacy.detectors.phrase_edges import (
+    LONGEST_CHECKED,
+    end_with_last,
+    trimmed,
+    without_sentences,
+)
 from candor.privacy.detectors.phrase_hints import FEWEST_LISTED, WINDOW, may_hold_phrase
 from candor.privacy.detectors.prose_words import PROSE
 from candor.privacy.detectors.seed_words import (
+    PlainWords,
     Word,
     adjoin,
     letters_of,
@@ -21,13 +27,16 @@ from candor.privacy.detectors.seed_words import (
     without_labels,
     words_of,
 )
-from candor.privacy.detectors.word_flags import around, listed, runs
+from candor.privacy.detectors.word_flags import Run, around, listed, runs
 from candor.privacy.detectors.word_lists import WordPlaces, languages_of_word, word_lists
 from candor.privacy.spans import resolve
 
 TYPE = "SEED_PHRASE"
 
 _FEWEST_IN_A_ROW = 6
+# Of 100 kB of documentation so many words at most stand in such rows; beyond them rows are not
+# weighed word by word, and all are taken.
+_MOST_IN_ROWS = 1_000
 # A run whose checksum fails is a phrase only when its words differ as random ones do.
 _FEWEST_DISTINCT = 8
 _LONGEST_TYPED = 12
@@ -56,9 +65,10 @@ class SeedPhraseDetector:
 
 
 def _find(text: str) -> list[Span]:
-    if not may_hold_phrase(text, letters_of(text)):
+    plain = PlainWords()
+    if not may_hold_phrase(text, letters_of(text, plain)):
         return []
-    every = words_of(text)
+    every = words_of(text, plain)
     found = _in_words(text, every)
     unlabelled = without_labels(text, every)
     if unlabelled is not every:
@@ -86,6 +96,35 @@ def _in_letters(text: str, words: Sequence[Word], found: Sequence[Span]) -> Iter
 
 
 def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
+    rows = _too_many_rows(words)
+    if not rows:
+        return _weighed(text, words)
+    taken = [
+        Span(words[begin][0], words[end - 1][1], TYPE)
+        for begin, end in rows
+        if end - begin <= LONGEST_CHECKED or _are_varied(words[begin:end])
+    ]
+    edges = [0, *chain.from_iterable(rows), len(words)]
+    rest = [words[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [*taken, *_weighed(text, list(chain.from_iterable(rest)))]
+
+
+def _are_varied(words: Sequence[Word]) -> bool:
+    return len({word for _, _, word in words}) >= _FEWEST_DISTINCT
+
+
+def _too_many_rows(words: Sequence[Word]) -> list[Run]:
+    """Give the rows that may hold a phrase where they are more than anybody writes, else none."""
+    flags = listed(word for _, _, word in words)
+    rows = list(runs(flags, _FEWEST_IN_A_ROW))
+    if sum(end - begin for begin, end in rows) <= _MOST_IN_ROWS:
+        return []
+    # the word beside a row may be mistyped
+    wide = around(rows, 1, len(words))
+    return [(begin, end) for begin, end in wide if flags.count(1, begin, end) >= FEWEST_LISTED]
+
+
+def _weighed(text: str, words: Sequence[Word]) -> list[Span]:
     return [
         Span(phrase.start, end_with_last(text, words, (phrase.start, phrase.end), language), TYPE)
         for language, first, last in _dense_parts(words)

@@ -36,19 +36,33 @@ _NUMBERED, _FEWEST_NUMBERED = re.compile(r"[ #№]{0,2}\d"), 3
 _DIGITS, _FEWEST_DIGITS = "0123456789", 6
 
 
-def words_of(text: str) -> list[Word]:
-    """Give the words in reading order, look-alikes of Latin letters read as those."""
+class PlainWords(dict[str, str]):
+    """Words in small letters, by how one text writes them."""
+
+    def __missing__(self, written: str) -> str:
+        word = written.casefold()
+        if word not in languages_of_word() and not word.isascii():
+            word = _plain(word)
+        self[written] = word
+        return word
+
+
+def words_of(text: str, plain: PlainWords | None = None) -> list[Word]:
+    """Give the words in reading order, look-alikes of Latin letters read as those.
+
+    `plain` keeps what is known of them, to be used again.
+    """
     if text.isascii():
         return [(*match.span(), match[0]) for match in _ASCII_WORD.finditer(text.lower())]
-    plain = _PlainWords()
+    plain = PlainWords() if plain is None else plain
     return [(*match.span(), plain[match[0]]) for match in _WORD.finditer(text)]
 
 
-def letters_of(text: str) -> list[str]:
+def letters_of(text: str, plain: PlainWords) -> list[str]:
     """Give the words as `words_of` does, but not where they stand, in a fraction of the time."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
-    return list(map(_PlainWords().__getitem__, _WORD.findall(text)))
+    return list(map(plain.__getitem__, _WORD.findall(text)))
 
 
 def without_labels(text: str, words: list[Word]) -> list[Word]:
@@ -129,17 +143,6 @@ def with_digits_as_letters(text: str) -> str | None:
     if sum(1 for _ in _LEET.finditer(text)) < _FEWEST_LEET:
         return None
     return text.translate(_LETTER_OF_DIGIT)
-
-
-class _PlainWords(dict[str, str]):
-    """Words in small letters, by how one text writes them."""
-
-    def __missing__(self, written: str) -> str:
-        word = written.casefold()
-        if word not in languages_of_word() and not word.isascii():
-            word = _plain(word)
-        self[written] = word
-        return word
 
 
 def _plain(word: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.mnemonic_checksum import LENGTHS, is_valid
@@ -36,18 +37,22 @@ class UnspacedSeedPhraseDetector:
         """Find unspaced Chinese recovery phrases."""
         if text.isascii():
             return
+        signs = -1
         for match in _RUN.finditer(text):
             start, end = match.span()
             inside = (start and _HAN.match(text[start - 1])) or _HAN.match(text[end : end + 1])
             if not inside:
-                yield from _in_run(text, start, end)
+                # counted once a text, and in no text without such a run
+                signs = len(_HAN.findall(text)) if signs < 0 else signs
+                yield from _in_run(text, start, end, in_prose=signs > 2 * (end - start))
 
 
-def _in_run(text: str, start: int, end: int) -> Iterator[Span]:
+def _in_run(text: str, start: int, end: int, *, in_prose: bool) -> Iterator[Span]:
     run = text[start:end]
     if len(run) in LENGTHS:
         named = _is_named(text, start, end)
-        if _is_phrase(run, least=_least(text, run, named=named), mistyped=named):
+        unnamed = _RANDOM_FOR_SURE if in_prose else _RANDOM
+        if _is_phrase(run, least=_NAMED if named else unnamed, mistyped=named):
             yield Span(start, end, TYPE)
             return
     for length in LENGTHS:
@@ -61,13 +66,6 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Span]:
             return
 
 
-def _least(text: str, run: str, *, named: bool) -> int:
-    if named:
-        return _NAMED
-    in_prose = len(_HAN.findall(text)) > 2 * len(run)
-    return _RANDOM_FOR_SURE if in_prose else _RANDOM
-
-
 def _is_named(text: str, start: int, end: int) -> bool:
     around = text[max(0, start - _REACH) : start] + text[end : end + _REACH]
     return not around.strip() or _CONTEXT.search(around) is not None
@@ -76,11 +74,11 @@ def _is_named(text: str, start: int, end: int) -> bool:
 def _is_phrase(characters: str, *, least: int = _RANDOM, mistyped: bool = False) -> bool:
     """Check a run of the right length; a wrong checksum needs rarer characters still."""
     for language in _LISTS:
-        places = [word_lists()[language].get(char, -1) for char in characters]
-        listed = [place for place in places if place >= 0]
-        if len(listed) < len(places) - 1:
+        places = list(map(word_lists()[language].get, characters, repeat(-1)))
+        unlisted = places.count(-1)
+        average = (sum(places) + unlisted) / (len(places) - min(unlisted, 1))
+        if unlisted > 1 or average < least:
             continue
-        average = sum(listed) / len(listed)
         if average >= (least if is_valid(places) else _RANDOM_FOR_SURE if mistyped else 2048):
             return True
     return False
