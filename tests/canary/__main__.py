@@ -25,11 +25,14 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=20_251, help="another seed, other canaries")
     asked.add_argument("--rounds", type=int, default=3, help="of a kill, a lock and a restart")
     asked.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    asked.add_argument("--keep", type=Path, help="keep all files in this folder, to look at hits")
     chosen = asked.parse_args()
     names = ("sqlite", "postgres") if chosen.database == "both" else (chosen.database,)
     clean = True
-    with tempfile.TemporaryDirectory(prefix="candor-canary-") as folder, ExitStack() as stack:
-        whole = Path(folder)
+    with ExitStack() as stack:
+        whole = chosen.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="candor-canary-"))
+        )
         indexed = given_settings(data_dir=whole / "indexed", knowledge_dir=KNOWLEDGE)
         asyncio.run(index_samples(indexed))
         for place, name in enumerate(names):

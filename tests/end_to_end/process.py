@@ -77,10 +77,15 @@ class ServedProcess:
             self._process.wait()
             raise
 
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        self._process.kill()
+    def kill(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """End it as a power cut would; by SIGABRT as a crash of its own."""
+        self._process.send_signal(by)
         self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        """Answer the id of the process that runs now."""
+        return self._process.pid
 
     def _is_live(self) -> bool:
         try:
