@@ -77,7 +77,7 @@ class Run:
         self._postgres_url = postgres_url
         self._canaries = list(draw_canaries(seed, turns))
         self._seed = seed
-        self._told: list[bytes] = []
+        self._told: list[Piece] = []
         self._pages: list[bytes] = []
         self._failed: list[str] = []
         self._broken: list[str] = []
@@ -129,7 +129,7 @@ class Run:
             finally:
                 served.stop()
             self._scanner.read(self._places(simulator, collector), found)
-            self._secrets.read(places.texts("Responses (secrets)", self._told), found)
+            self._secrets.read(self._told, found)
         return Report(
             doors=entrance.counts,
             faults=dict(faults.counts),
@@ -181,7 +181,7 @@ class Run:
             return
         if (at := told.find(b"500 Headers(")) >= 0:
             self._broken.append(f"{door.name}: {told[at : at + 600].decode(errors='replace')}")
-        self._told.append(told)
+        self._told.append(Piece("Responses (secrets)", door.name, told))
 
     def _read_pages(self, url: str) -> None:
         for path in ("/metrics", "/api/health", "/openapi.json"):
