@@ -22,6 +22,7 @@ from api.chat import refuse_refusal
 from api.mcp.tools import TOOLS, Ask, Found, FoundPassage, SearchDocs
 from api.openai_compatible.reply import shown
 from api.rate_limits import RateLimits
+from api.validation_errors import said_of
 from candor import __version__
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
@@ -126,10 +127,8 @@ def _read(kind: type[Body], arguments: Mapping[str, Any]) -> Body:
         return kind.model_validate(arguments)
     except ValidationError as wrong:
         # pydantic's own words quote the input
-        said = "; ".join(
-            f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}"
-            for one in wrong.errors(include_input=False, include_url=False)[:5]
-        )
+        errors = wrong.errors(include_input=False, include_url=False)
+        said = said_of(errors, whole="arguments")
     raise MCPError(INVALID_PARAMS, said)
 
 
