@@ -1,7 +1,9 @@
 """The run: draw, ask through every door while things fail, and read every byte left behind."""
 
+import math
 import resource
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -82,6 +84,7 @@ class Run:
         self._failed: list[str] = []
         self._broken: list[str] = []
         self._lock = threading.Lock()
+        self._ends = math.inf
         self._scanner = Scanner(
             chain(
                 ((canary.name, canary) for canary in self._canaries),
@@ -90,8 +93,12 @@ class Run:
         )
         self._secrets = Scanner((one.name, one) for one in self._canaries if one.secret)
 
-    def run(self, *, rounds: int) -> Report:
-        """Make every turn; each round has two deaths, a locked database and a restart."""
+    def run(self, *, rounds: int, minutes: float = math.inf) -> Report:
+        """Make every turn; each round has two deaths, a locked database and a restart.
+
+        Turns that do not begin within the minutes are left out; the report counts what was asked.
+        """
+        self._ends = time.monotonic() + 60 * minutes
         with ExitStack() as stack:
             simulator = stack.enter_context(Simulator())
             _let_vendors_echo_slowly(simulator)
@@ -167,12 +174,15 @@ class Run:
         with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as stack:
             if locked:
                 stack.enter_context(faults.locked(self._data_dir, self._postgres_url))
-            asked = [pool.submit(self._ask, entrance.next(), turn, faults) for turn in turns]
+            asked = [pool.submit(self._ask, entrance, turn, faults) for turn in turns]
             for one in asked:
                 one.result()
 
-    def _ask(self, door: Door, turn: Turn, faults: Faults) -> None:
+    def _ask(self, entrance: Entrance, turn: Turn, faults: Faults) -> None:
         with self._lock:
+            if time.monotonic() > self._ends:
+                return
+            door = entrance.next()
             faults.before_turn()
         try:
             told = door.ask(turn)
