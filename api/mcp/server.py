@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request
-from mcp.server.context import ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
@@ -49,8 +49,18 @@ def compose_server() -> "Server[Any]":
         on_call_tool=_call_tool,
     )
     # its own OpenTelemetry spans would hold what a failing tool said
-    server.middleware.clear()
+    server.middleware[:] = [_repeat_nothing]
     return server
+
+
+async def _repeat_nothing(ctx: _Context, call_next: CallNext) -> HandlerResult:
+    """Leave out of an error what the library adds: the method of the client's own making."""
+    try:
+        return await call_next(ctx)
+    except MCPError as failure:
+        if failure.data is None:
+            raise
+        raise MCPError(failure.code, failure.message) from None
 
 
 async def _list_tools(_: _Context, __: PaginatedRequestParams | None) -> ListToolsResult:

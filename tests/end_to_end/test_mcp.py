@@ -122,6 +122,14 @@ async def test_what_a_client_made_up_is_not_repeated(shared: Service) -> None:
     assert SECRET not in str(told.value)
 
 
+def test_a_method_that_a_client_made_up_is_not_repeated(shared: Service) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": SECRET, "params": {SECRET: SECRET}}
+    accepted = {"accept": "application/json, text/event-stream"}
+    response = httpx.post(f"{shared.url}/mcp", json=asked, headers=accepted, timeout=30)
+    assert response.json()["error"]["code"] == -32601
+    assert SECRET not in response.text
+
+
 def test_where_sign_in_is_on_a_token_is_needed(start: StartService) -> None:
     service = start(jwt_secret="s" * 40)
     hello = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
