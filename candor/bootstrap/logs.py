@@ -43,6 +43,7 @@ def configure_logs(level: str, *, console: bool = False) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(_says_something)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -79,6 +80,12 @@ def hide_foreign_text(_logger: Any, _method: str, event: EventDict) -> EventDict
         event["event"] = "library_log"
         event.setdefault("at", [f"{record.module}:{record.lineno} {record.funcName}"])
     return event
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Leave out a library's debugging, of which only the place would be shown, frame by frame."""
+    own = record.name.startswith(OWN_LOGGERS)
+    return own or record.levelno > logging.DEBUG or _is_discreet(record)
 
 
 def _is_discreet(record: logging.LogRecord) -> bool:

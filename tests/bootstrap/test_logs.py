@@ -112,10 +112,18 @@ def test_what_a_protocol_says_through_uvicorns_logger_is_dropped(
 ) -> None:
     configure_logs("debug")
     say(module, logging.INFO, '"WebSocket %s" [accepted]', f"/api/chat/ws?q={CANARY}")
-    say(module, logging.DEBUG, f"< TEXT '{CANARY}'")
+    say(module, logging.WARNING, f"< TEXT '{CANARY}'")
     written = lines(capsys)
     assert [line["event"] for line in written] == ["library_log"] * 2
     assert "abandon" not in json.dumps(written)
+
+
+def test_a_protocols_debugging_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("debug")
+    say(websockets.protocol, logging.DEBUG, f"< TEXT '{CANARY}'")
+    say(uvicorn.server, logging.DEBUG, "Waiting.")
+    structlog.get_logger("api.test").debug("asked")
+    assert [line["event"] for line in lines(capsys)] == ["Waiting.", "asked"]
 
 
 def test_libraries_are_quiet_below_warning(capsys: pytest.CaptureFixture[str]) -> None:

@@ -69,7 +69,8 @@ class Entrance:
         """Answer the door that is the furthest behind its share."""
         whole = sum(door.share for door in self.doors)
         for door in self.doors:
-            self._due[door.name] = self._due.get(door.name, 0.0) + door.share / whole
+            # in a short run too, every door has a turn before any has its second
+            self._due[door.name] = self._due.get(door.name, 1.0) + door.share / whole
         door = max(self.doors, key=lambda one: self._due[one.name])
         self._due[door.name] -= 1
         self.counts[door.name] = self.counts.get(door.name, 0) + 1
