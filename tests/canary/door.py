@@ -7,7 +7,7 @@ import httpx
 
 from tests.canary.values import Canary
 
-TIMEOUT = 30.0
+TIMEOUT = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ class CommandLineAsk:
             cwd=self._home,
             env=environment(**self._settings),
             capture_output=True,
-            timeout=90,
+            timeout=300,
         )
         with (self._home / "candor-ask.log").open("ab") as log:
             log.write(ran.stderr)

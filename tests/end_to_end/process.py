@@ -14,7 +14,8 @@ import httpx
 
 from tests.simulator import Simulator
 
-START_SECONDS = 60.0
+# long enough for a machine that does much else meanwhile
+START_SECONDS, STOP_SECONDS = 240.0, 60.0
 
 
 class ServedProcess:
@@ -71,7 +72,7 @@ class ServedProcess:
         """Stop it as an operator would, and wait until it has gone."""
         self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.wait(20)
+            self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
