@@ -115,6 +115,8 @@ class Run:
             served.__enter__()
             try:
                 for event, part in _parts(turns, events):
+                    if time.monotonic() > self._ends:
+                        break
                     self._make(part, entrance, faults, event == "lock")
                     if event in ("turn", "stream"):
                         self._read_pages(served.url)
