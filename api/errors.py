@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 
 from api.audit import AccessAudit
 from api.openai_compatible.problem import FINAL, PREFIX, error_body
+from api.validation_errors import said_of
 from candor.domain.errors import CandorError, InvalidRequest, MalformedBody, TooLarge
 
 WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -122,19 +123,11 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
         return await _expected(request, MalformedBody("The body is not valid JSON."))
     if request.method in WITH_BODY and not says_json(request):
         return await _expected(request, InvalidRequest(SEND_JSON))
-    said = "; ".join(f"{_place(detail['loc'])}: {_begun_small(detail)}" for detail in details[:5])
+    placed = [
+        {**detail, "loc": [part for part in detail["loc"] if part != "body"]} for detail in details
+    ]
+    said = said_of(placed, whole="body")
     return await _expected(request, InvalidRequest(said or "The request is not valid."))
-
-
-def _place(location: tuple[int | str, ...]) -> str:
-    # a key that the client made up may hold anything, also what cannot be written
-    parts = [str(part) for part in location if part != "body" and str(part).isascii()]
-    return ".".join(parts) or "body"
-
-
-def _begun_small(detail: dict[str, object]) -> str:
-    said = str(detail["msg"]).removeprefix("Value error, ")
-    return said[:1].lower() + said[1:]
 
 
 def says_json(request: Request) -> bool:

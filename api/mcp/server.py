@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from fastapi import Request
-from mcp.server.context import ServerRequestContext
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
@@ -22,6 +22,7 @@ from api.chat import refuse_refusal
 from api.mcp.tools import TOOLS, Ask, Found, FoundPassage, SearchDocs
 from api.openai_compatible.reply import shown
 from api.rate_limits import RateLimits
+from api.validation_errors import said_of
 from candor import __version__
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
@@ -48,8 +49,18 @@ def compose_server() -> "Server[Any]":
         on_call_tool=_call_tool,
     )
     # its own OpenTelemetry spans would hold what a failing tool said
-    server.middleware.clear()
+    server.middleware[:] = [_repeat_nothing]
     return server
+
+
+async def _repeat_nothing(ctx: _Context, call_next: CallNext) -> HandlerResult:
+    """Leave out of an error what the library adds: the method of the client's own making."""
+    try:
+        return await call_next(ctx)
+    except MCPError as failure:
+        if failure.data is None:
+            raise
+        raise MCPError(failure.code, failure.message) from None
 
 
 async def _list_tools(_: _Context, __: PaginatedRequestParams | None) -> ListToolsResult:
@@ -126,10 +137,8 @@ def _read(kind: type[Body], arguments: Mapping[str, Any]) -> Body:
         return kind.model_validate(arguments)
     except ValidationError as wrong:
         # pydantic's own words quote the input
-        said = "; ".join(
-            f"{'.'.join(map(str, one['loc'])) or 'arguments'}: {one['msg']}"
-            for one in wrong.errors(include_input=False, include_url=False)[:5]
-        )
+        errors = wrong.errors(include_input=False, include_url=False)
+        said = said_of(errors, whole="arguments")
     raise MCPError(INVALID_PARAMS, said)
 
 

@@ -15,6 +15,7 @@ from api.chat import ChatRequest, caller_of
 from api.dependencies import caller_behind
 from api.streams.hub import RunningTurn
 from api.streams.parts import Part, PartWriter, problem_of
+from api.validation_errors import said_of
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
 from candor.domain.errors import (
@@ -122,10 +123,8 @@ class _Conversation:
         try:
             return _FRAME.validate_json(text)
         except ValidationError as wrong:
-            said = "; ".join(
-                f"{'.'.join(str(part) for part in one['loc'][1:]) or 'frame'}: {one['msg']}"
-                for one in wrong.errors(include_input=False, include_url=False)[:5]
-            )
+            errors = wrong.errors(include_input=False, include_url=False)
+            said = said_of(errors, whole="frame", leading=1)
         await self._fail(InvalidRequest(said))
         return None
 

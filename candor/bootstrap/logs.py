@@ -3,6 +3,7 @@
 import logging
 import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -10,6 +11,8 @@ from structlog.typing import EventDict
 
 OWN_LOGGERS = ("candor", "graph", "nodes", "api", "bots", "ingestion", "evals")
 TRUSTED_LOGGERS = ("uvicorn.error", "alembic")
+# its protocols, and websockets through uvicorn's logger, log addresses, headers and frames
+TRUSTED_FOLDERS, TALKATIVE_FOLDERS = {"uvicorn", "alembic"}, {"protocols", "websockets", "wsproto"}
 
 
 def configure_logs(level: str, *, console: bool = False) -> None:
@@ -40,6 +43,7 @@ def configure_logs(level: str, *, console: bool = False) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    handler.addFilter(_says_something)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
@@ -66,13 +70,28 @@ def describe_exception(_logger: Any, _method: str, event: EventDict) -> EventDic
 
 
 def hide_foreign_text(_logger: Any, _method: str, event: EventDict) -> EventDict:
-    """Keep a library's log line but not its words, unless the library is known to be discreet."""
+    """Keep a library's log line but not its words, unless its place is known to be discreet."""
     record: logging.LogRecord | None = event.get("_record")
     if record is None:
         return event
     # uvicorn logs a failed start as the text of its traceback
     quotes = "Traceback (most recent call last)" in str(event["event"])
-    if quotes or not record.name.startswith(TRUSTED_LOGGERS):
+    if quotes or not _is_discreet(record):
         event["event"] = "library_log"
         event.setdefault("at", [f"{record.module}:{record.lineno} {record.funcName}"])
     return event
+
+
+def _says_something(record: logging.LogRecord) -> bool:
+    """Leave out a library's debugging, of which only the place would be shown, frame by frame."""
+    own = record.name.startswith(OWN_LOGGERS)
+    return own or record.levelno > logging.DEBUG or _is_discreet(record)
+
+
+def _is_discreet(record: logging.LogRecord) -> bool:
+    folders = set(Path(record.pathname).parts)
+    return (
+        record.name.startswith(TRUSTED_LOGGERS)
+        and bool(folders & TRUSTED_FOLDERS)
+        and not folders & TALKATIVE_FOLDERS
+    )

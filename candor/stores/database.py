@@ -16,7 +16,7 @@ from sqlalchemy.pool import StaticPool
 from candor.domain.errors import BadUsage
 from candor.domain.sealing import Sealer
 from candor.stores.migrate import upgrade
-from candor.stores.traces import is_left
+from candor.stores.traces import Traces
 
 Result = TypeVar("Result")
 Work = Callable[[Connection], Result]
@@ -46,7 +46,7 @@ class Database(Protocol):
         """
         ...
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         """Erase deleted bytes, thoroughly only where one of these is left in SQLite's file.
 
         That happens for fewer than one conversation in a hundred, and writing the file anew keeps
@@ -126,12 +126,12 @@ class SqliteDatabase:
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, truncate)
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         """Empty the write-ahead log, then write the file anew where it still holds a trace."""
         if not await self.erase_deleted_bytes():
             return False
         file = self._engine.url.database
-        if file is None or not await asyncio.to_thread(is_left, Path(file), traces):
+        if file is None or not await asyncio.to_thread(traces.are_left_in, Path(file)):
             return True
         return await self.erase_deleted_bytes(("every table",))
 
@@ -165,7 +165,7 @@ class PostgresDatabase:
                     await alone.execute(text(f'VACUUM "{table}"'))
         return True
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         """Leave deleted rows to autovacuum."""
         return True
 

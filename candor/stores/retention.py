@@ -16,6 +16,7 @@ from candor.stores.lifetimes.memories import LEASE_LENGTH, Forgetting
 from candor.stores.lifetimes.records import Pace, RecordLifetimes
 from candor.stores.memory.contract import Memory
 from candor.stores.resealing import Resealing
+from candor.stores.traces import Traces
 from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.usage.contract import UsageStore
 from candor.stores.vault.contract import VaultStore
@@ -49,6 +50,10 @@ class Retention:
     audit_lifetime: timedelta
     records: RecordLifetimes = field(default_factory=RecordLifetimes)
     pace: Pace = field(default_factory=lambda: Pace(SLOW_PACE))
+    # kept until nothing of them is left; a reader may hold a file's log over a sweep
+    deleted: Traces = field(default_factory=Traces)
+    forgotten: Traces = field(default_factory=Traces)
+    pruned: Traces = field(default_factory=Traces)
 
     async def sweep(self) -> int:
         """Delete everything that is due; answer how many memories were forgotten.
@@ -63,28 +68,41 @@ class Retention:
             clock=self.clock,
             new_id=self.new_id,
             guard=_tried,
+            traces=self.forgotten,
         )
         forgotten = await forgetting.expired()
         if self.pace.is_due(now):
             await _tried("orphans", forgetting.orphans)
             await _tried(
-                "transcripts", partial(self.transcripts.delete_older, self.transcript_lifetime)
+                "transcripts",
+                partial(self.transcripts.delete_older, self.transcript_lifetime, self.deleted),
             )
             for name, part in self.records.parts(self.database, now):
                 await _tried(name, part)
+            # of conversations that go on; every turn has some, so they wait for the slow pace
+            self.forgotten.take(self.pruned)
         for name, part in (
-            ("prune_memories", self.memory.prune),
-            ("idempotency_keys", partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME)),
+            ("prune_memories", partial(self.memory.prune, self.pruned)),
+            (
+                "idempotency_keys",
+                partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME, self.deleted),
+            ),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
-            ("vault", partial(self.vault.delete_expired, self.clock.now())),
+            ("vault", partial(self.vault.delete_expired, self.clock.now(), self.deleted)),
             ("resealing", self.resealing.step_if_needed),
             ("audit", partial(self.audit.prune, self.audit_lifetime)),
-            ("memory_bytes", self.memory.erase_deleted_bytes),
-            ("database_bytes", self.database.erase_deleted_bytes),
+            ("memory_bytes", partial(_erase, self.memory, self.forgotten)),
+            ("database_bytes", partial(_erase, self.database, self.deleted)),
         ):
             await _tried(name, part)
         return forgotten
+
+
+async def _erase(files: Memory | Database, traces: Traces) -> None:
+    """Look once for all that the sweep deleted, and write the file anew where something is left."""
+    if await files.erase_traces(traces):
+        traces.clear()
 
 
 async def _tried(part: str, work: Callable[[], Awaitable[object]]) -> object:

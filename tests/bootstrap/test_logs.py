@@ -5,9 +5,13 @@ import json
 import logging
 import warnings
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 import structlog
+import uvicorn.protocols.websockets.websockets_sansio_impl
+import uvicorn.server
+import websockets.protocol
 
 from candor.bootstrap.logs import configure_logs
 
@@ -84,13 +88,42 @@ def test_an_exceptions_text_is_dropped(name: str, capsys: pytest.CaptureFixture[
     assert "abandon" not in json.dumps(line)
 
 
+def say(module: ModuleType, level: int, said: str, *filled: object) -> None:
+    """Log through uvicorn's logger as that module's code does."""
+    logger = logging.getLogger("uvicorn.error")
+    place = str(module.__file__)
+    logger.handle(logger.makeRecord(logger.name, level, place, 1, said, filled, None))
+
+
 def test_uvicorns_own_news_stay_readable(capsys: pytest.CaptureFixture[str]) -> None:
     configure_logs("info")
-    logging.getLogger("uvicorn.error").info("Application startup complete.")
-    logging.getLogger("uvicorn.error").error(f"Traceback (most recent call last):\n{CANARY}")
+    say(uvicorn.server, logging.INFO, "Application startup complete.")
+    say(uvicorn.server, logging.ERROR, f"Traceback (most recent call last):\n{CANARY}")
     news, failure = lines(capsys)
     assert news["event"] == "Application startup complete."
     assert failure["event"] == "library_log"
+
+
+@pytest.mark.parametrize(
+    "module", [uvicorn.protocols.websockets.websockets_sansio_impl, websockets.protocol, json]
+)
+def test_what_a_protocol_says_through_uvicorns_logger_is_dropped(
+    module: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure_logs("debug")
+    say(module, logging.INFO, '"WebSocket %s" [accepted]', f"/api/chat/ws?q={CANARY}")
+    say(module, logging.WARNING, f"< TEXT '{CANARY}'")
+    written = lines(capsys)
+    assert [line["event"] for line in written] == ["library_log"] * 2
+    assert "abandon" not in json.dumps(written)
+
+
+def test_a_protocols_debugging_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_logs("debug")
+    say(websockets.protocol, logging.DEBUG, f"< TEXT '{CANARY}'")
+    say(uvicorn.server, logging.DEBUG, "Waiting.")
+    structlog.get_logger("api.test").debug("asked")
+    assert [line["event"] for line in lines(capsys)] == ["Waiting.", "asked"]
 
 
 def test_libraries_are_quiet_below_warning(capsys: pytest.CaptureFixture[str]) -> None:

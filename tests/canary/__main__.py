@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import math
 import sys
 import tempfile
 import time
@@ -25,11 +26,17 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=20_251, help="another seed, other canaries")
     asked.add_argument("--rounds", type=int, default=3, help="of a kill, a lock and a restart")
     asked.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    asked.add_argument(
+        "--minutes", type=float, default=math.inf, help="begin no turn after so many"
+    )
+    asked.add_argument("--keep", type=Path, help="keep all files in this folder, to look at hits")
     chosen = asked.parse_args()
     names = ("sqlite", "postgres") if chosen.database == "both" else (chosen.database,)
     clean = True
-    with tempfile.TemporaryDirectory(prefix="candor-canary-") as folder, ExitStack() as stack:
-        whole = Path(folder)
+    with ExitStack() as stack:
+        whole = chosen.keep or Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="candor-canary-"))
+        )
         indexed = given_settings(data_dir=whole / "indexed", knowledge_dir=KNOWLEDGE)
         asyncio.run(index_samples(indexed))
         for place, name in enumerate(names):
@@ -49,7 +56,7 @@ def main() -> None:
                 seed=chosen.seed + place,
                 postgres_url=url,
             )
-            report = run.run(rounds=chosen.rounds)
+            report = run.run(rounds=chosen.rounds, minutes=chosen.minutes)
             print(table(name, report, time.monotonic() - began), flush=True)
             clean = clean and not report.found.total and not report.broken
     sys.exit(0 if clean else 1)

@@ -1,66 +1,23 @@
-"""One class for each way in which a person's text comes in; a new interface is added here."""
+"""One class for each way in which a whole question comes in; a new interface is a new class."""
 
 import json
+import re
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from urllib.parse import quote
 
 import httpx
 
-from tests.canary.values import Canary
+from tests.canary.door import TIMEOUT, Turn, bytes_of, post
 from tests.end_to_end.command_line import environment
-
-USERS_TURNS = 25  # a month of the free tier holds a hundred
-TIMEOUT = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One turn to be made: the canary, who asks it (an id that is personal too), and where."""
-
-    number: int
-    canary: Canary
-    user: str
-    url: str
-
-    @property
-    def thread(self) -> str:
-        """Answer a conversation that every few turns share, so that history is replayed."""
-        return f"talk-{self.number // 4}"
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """Say who asks."""
-        return {"x-user-id": self.user}
-
-
-class Door(Protocol):
-    """An interface: `share` of a hundred turns go through it; `ask` answers all it was told."""
-
-    name: str
-    share: int
-
-    def ask(self, turn: Turn) -> bytes:
-        """Make the turn; raise httpx.HTTPError where the service is gone in the middle of it."""
-        ...
-
-
-def _bytes_of(response: httpx.Response) -> bytes:
-    return f"{response.status_code} {response.headers}\n".encode() + response.content
-
-
-def _post(turn: Turn, path: str, body: object, **headers: str) -> bytes:
-    sent = turn.headers | headers
-    return _bytes_of(httpx.post(turn.url + path, json=body, headers=sent, timeout=TIMEOUT))
 
 
 class Rest:
     """`POST /api/chat`."""
 
     name: str = "REST"
-    share: int = 30
+    share: int = 14
 
     def ask(self, turn: Turn) -> bytes:
         """Ask within a conversation, with metadata that repeat the canary."""
@@ -69,27 +26,27 @@ class Rest:
             "thread_id": turn.thread,
             "metadata": {"note": turn.canary.message},
         }
-        return _post(turn, "/api/chat", body)
+        return post(turn, "/api/chat", body)
 
 
 class Replay:
     """`POST /api/chat` twice under one idempotency key that is itself the canary."""
 
     name: str = "REST, repeated"
-    share: int = 6
+    share: int = 4
 
     def ask(self, turn: Turn) -> bytes:
         """Ask twice; keys are headers, so they are sent as UTF-8 without line breaks."""
         key = json.dumps(turn.canary.message)[:200]
         body = {"message": turn.canary.message}
-        return b"".join(_post(turn, "/api/chat", body, **{"idempotency-key": key}) for _ in "12")
+        return b"".join(post(turn, "/api/chat", body, **{"idempotency-key": key}) for _ in "12")
 
 
 class EditedHistory:
     """A client that sends a history of its own, edited, beside the question."""
 
     name: str = "Edited history"
-    share: int = 6
+    share: int = 4
 
     def ask(self, turn: Turn) -> bytes:
         """Put the canary into every shape of history that clients send."""
@@ -97,8 +54,8 @@ class EditedHistory:
         said = [{"role": "user", "content": text}, {"role": "assistant", "content": text}]
         body = {"message": f"As I wrote: {text}", "messages": said, "history": said}
         config = {"configurable": {"thread_id": turn.thread, "history": said}, "tags": [text[:99]]}
-        first = _post(turn, "/api/chat", body | {"thread_id": turn.thread})
-        return first + _post(turn, "/chat/invoke", {"input": body, "config": config})
+        first = post(turn, "/api/chat", body | {"thread_id": turn.thread})
+        return first + post(turn, "/chat/invoke", {"input": body, "config": config})
 
 
 class LangServe:
@@ -120,7 +77,7 @@ class LangServe:
         body: dict[str, object] = {"input": question, "config": config}
         if self._route == "batch":
             body = {"inputs": [question], "config": config}
-        return _post(turn, f"/chat/{self._route}", body)
+        return post(turn, f"/chat/{self._route}", body)
 
 
 class Playground:
@@ -138,15 +95,15 @@ class Playground:
             "/chat/input_schema",
             "/chat/c/N4XyA/config_schema",
         ):
-            told += _bytes_of(httpx.get(turn.url + path, params={"q": text[:900]}, timeout=TIMEOUT))
-        return told + _post(turn, "/chat/c/N4XyA/stream_log", {"input": {"message": text}})
+            told += bytes_of(httpx.get(turn.url + path, params={"q": text[:900]}, timeout=TIMEOUT))
+        return told + post(turn, "/chat/c/N4XyA/stream_log", {"input": {"message": text}})
 
 
 class HangUp:
     """A client that goes away in the middle of its turn."""
 
     name: str = "Client gone"
-    share: int = 5
+    share: int = 3
 
     def ask(self, turn: Turn) -> bytes:
         """Ask and leave before the answer, at another moment each time."""
@@ -155,7 +112,7 @@ class HangUp:
         path = turn.url + ("/chat/stream" if turn.number % 2 else "/api/chat")
         given = body if turn.number % 2 else body["input"]
         try:
-            return _bytes_of(httpx.post(path, json=given, headers=turn.headers, timeout=wait))
+            return bytes_of(httpx.post(path, json=given, headers=turn.headers, timeout=wait))
         except httpx.ReadTimeout:
             return b""
 
@@ -177,27 +134,31 @@ class CommandLineAsk:
             cwd=self._home,
             env=environment(**self._settings),
             capture_output=True,
-            timeout=90,
+            timeout=300,
         )
         with (self._home / "candor-ask.log").open("ab") as log:
             log.write(ran.stderr)
         return ran.stdout
 
 
-@dataclass(slots=True)
-class Entrance:
-    """Hands turns to doors by their shares, each door as often as its share says."""
+class PersonalThread:
+    """A conversation whose name is the canary itself, on every door that takes one."""
 
-    doors: list[Door]
-    counts: dict[str, int] = field(default_factory=dict)
-    _due: dict[str, float] = field(default_factory=dict)
+    name: str = "Personal thread id"
+    share: int = 3
 
-    def next(self) -> Door:
-        """Answer the door that is the furthest behind its share."""
-        whole = sum(door.share for door in self.doors)
-        for door in self.doors:
-            self._due[door.name] = self._due.get(door.name, 0.0) + door.share / whole
-        door = max(self.doors, key=lambda one: self._due[one.name])
-        self._due[door.name] -= 1
-        self.counts[door.name] = self.counts.get(door.name, 0) + 1
-        return door
+    def ask(self, turn: Turn) -> bytes:
+        """Name it as far as the name's form allows it: a phrase with dashes for spaces."""
+        name = re.sub(r"\s+", "-", turn.canary.written)
+        config = {"configurable": {"thread_id": name}}
+        question: dict[str, object] = {"message": "What is staking?"}
+        said = [{"role": "user", "content": "What is staking?"}]
+        told = post(turn, "/api/chat", question | {"thread_id": name})
+        told += post(turn, "/api/chat/stream", question | {"thread_id": name})
+        told += post(turn, "/chat/invoke", {"input": question, "config": config})
+        told += post(turn, "/chat/stream", {"input": question, "config": config})
+        named = {"messages": said, "metadata": {"thread_id": name}}
+        told += post(turn, "/v1/chat/completions", named)
+        path = f"{turn.url}/api/threads/{quote(name, safe='')}"
+        told += bytes_of(httpx.get(path, headers=turn.headers, timeout=TIMEOUT))
+        return told + bytes_of(httpx.delete(path, headers=turn.headers, timeout=TIMEOUT))

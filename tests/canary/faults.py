@@ -1,18 +1,20 @@
 """What goes wrong meanwhile: providers, the database, and the process itself."""
 
 import random
+import signal
 import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import httpx
 import psycopg
 
-from tests.canary.doors import Turn
+from candor.simulator.scenario import Scenario
+from tests.canary.door import Turn
 from tests.end_to_end.process import ServedProcess
 from tests.end_to_end.questions import VENDORS
 from tests.simulator import Answer, Fault, FaultKind, Simulator, VendorName
@@ -45,6 +47,7 @@ class Faults:
     def __init__(self, seed: int, simulator: Simulator) -> None:
         self._rng = random.Random(seed)
         self._simulator = simulator
+        self._deaths = 0
         self.counts: Counter[str] = Counter()
 
     def before_turn(self) -> None:
@@ -57,18 +60,36 @@ class Faults:
             self._simulator.script(vendor, [Fault(kind, status, seconds=HANG_SECONDS)])
             self.counts[f"provider: {label}"] += 1
 
-    def kill_in_mid_turn(self, served: ServedProcess, turn: Turn) -> None:
-        """Kill -9 while a provider is asked; the caller starts the service again."""
+    def die_in_mid_turn(self, served: ServedProcess, turn: Turn) -> None:
+        """Kill -9 or abort while a provider is asked; the caller starts the service again."""
         self._simulator.script("openai", [Answer("Too late [1].", first_token_seconds=5)])
         before = len(self._simulator.received)
-        asking = threading.Thread(target=_ask_in_vain, args=(turn,))
+        asking = threading.Thread(target=_ask_in_vain, args=(turn, "/api/chat"))
         asking.start()
-        deadline = time.monotonic() + 5
-        while len(self._simulator.received) == before and time.monotonic() < deadline:
-            time.sleep(0.01)
-        served.kill()
+        _wait(lambda: len(self._simulator.received) > before)
+        self._die(served, "turn")
         asking.join()
-        self.counts["service: kill -9 in mid turn"] += 1
+
+    def die_in_mid_stream(self, served: ServedProcess, turn: Turn) -> None:
+        """Kill -9 or abort while an answer is read along, its first words already out."""
+        slow = " ".join("Staking takes a while [1]." for _ in range(40))
+        for vendor in VENDORS:
+            self._simulator.script(vendor, [Answer(slow, gap_seconds=0.1)])
+        shown = threading.Event()
+        asking = threading.Thread(target=_ask_in_vain, args=(turn, "/api/chat/stream", shown))
+        asking.start()
+        shown.wait(5)
+        self._die(served, "stream")
+        asking.join()
+        # the rest of them would answer the turns that follow
+        self._simulator.follow(Scenario())
+
+    def _die(self, served: ServedProcess, amid: str) -> None:
+        # an abort is what writes a core file where nothing forbids it
+        aborts = self._deaths % 2 == 1
+        self._deaths += 1
+        served.kill(signal.SIGABRT if aborts else signal.SIGKILL)
+        self.counts[f"service: {'abort' if aborts else 'kill -9'} in mid {amid}"] += 1
 
     def restart(self, served: ServedProcess) -> None:
         """Stop it as an operator would."""
@@ -92,12 +113,22 @@ class Faults:
             holding.join()
 
 
-def _ask_in_vain(turn: Turn) -> None:
+def _wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def _ask_in_vain(turn: Turn, path: str, shown: threading.Event | None = None) -> None:
     body = {"message": turn.canary.message, "thread_id": turn.thread}
-    try:
-        httpx.post(f"{turn.url}/api/chat", json=body, headers=turn.headers, timeout=20)
-    except httpx.HTTPError:
-        return
+    asked = ("POST", f"{turn.url}{path}")
+    with (
+        suppress(httpx.HTTPError),
+        httpx.stream(*asked, json=body, headers=turn.headers, timeout=20) as response,
+    ):
+        for line in response.iter_lines():
+            if shown is not None and '"text-delta"' in line:
+                shown.set()
 
 
 def _lock_sqlite(data_dir: str, held: threading.Event) -> None:

@@ -1,10 +1,13 @@
 """The run: draw, ask through every door while things fail, and read every byte left behind."""
 
+import math
+import resource
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -13,30 +16,40 @@ import httpx
 
 from tests.bootstrap.collector import Collector, listening
 from tests.canary import places
+from tests.canary.client_doors import Completions, Feedback, Headers, Mcp, Rights
+from tests.canary.door import Door, Entrance, Turn
 from tests.canary.doors import (
     CommandLineAsk,
-    Door,
     EditedHistory,
-    Entrance,
     HangUp,
     LangServe,
+    PersonalThread,
     Playground,
     Replay,
     Rest,
-    Turn,
 )
 from tests.canary.faults import Faults
 from tests.canary.malformed import Malformed
 from tests.canary.places import Piece
 from tests.canary.scan import Found, Scanner
+from tests.canary.stream_doors import (
+    ReaderGone,
+    Resumed,
+    Stopped,
+    Stream,
+    WebSocket,
+    WebSocketGone,
+)
 from tests.canary.values import Canary, draw_canaries
 from tests.end_to_end.process import ServedProcess
+from tests.end_to_end.questions import VENDORS
 from tests.end_to_end.redis_server import redis_server
-from tests.graph.echoes import let_vendors_echo
-from tests.simulator import Simulator
+from tests.graph.echoes import echo
+from tests.simulator import Answer, Simulator
 
 AT_ONCE = 3
 TURNS_A_USER = 20
+WORD_SECONDS = 0.01
 PERSONAL_ID = "anna.canary.{}@example.org"
 
 
@@ -66,11 +79,12 @@ class Run:
         self._postgres_url = postgres_url
         self._canaries = list(draw_canaries(seed, turns))
         self._seed = seed
-        self._told: list[bytes] = []
+        self._told: list[Piece] = []
         self._pages: list[bytes] = []
         self._failed: list[str] = []
         self._broken: list[str] = []
         self._lock = threading.Lock()
+        self._ends = math.inf
         self._scanner = Scanner(
             chain(
                 ((canary.name, canary) for canary in self._canaries),
@@ -79,27 +93,37 @@ class Run:
         )
         self._secrets = Scanner((one.name, one) for one in self._canaries if one.secret)
 
-    def run(self, *, rounds: int) -> Report:
-        """Make every turn; each round has a kill -9, a locked database and a restart."""
+    def run(self, *, rounds: int, minutes: float = math.inf) -> Report:
+        """Make every turn; each round has two deaths, a locked database and a restart.
+
+        Turns that do not begin within the minutes are left out; the report counts what was asked.
+        """
+        self._ends = time.monotonic() + 60 * minutes
         with ExitStack() as stack:
             simulator = stack.enter_context(Simulator())
-            let_vendors_echo(simulator)
+            _let_vendors_echo_slowly(simulator)
+            stack.enter_context(_core_files_allowed())
             collector = stack.enter_context(listening())
             redis_url = stack.enter_context(redis_server())
             settings = self._settings(collector, redis_url)
             served = ServedProcess(self._data_dir, self._home, simulator, **settings)
             faults = Faults(self._seed, simulator)
             entrance = Entrance(_doors(self._home, served.environment))
-            events = ["kill", "lock", "restart"] * rounds + ["end"]
+            events = ["turn", "lock", "stream", "restart"] * rounds + ["end"]
             found = Found()
             turns = self._turns(served.url)
             served.__enter__()
             try:
                 for event, part in _parts(turns, events):
+                    if time.monotonic() > self._ends:
+                        break
                     self._make(part, entrance, faults, event == "lock")
-                    if event == "kill":
+                    if event in ("turn", "stream"):
                         self._read_pages(served.url)
-                        faults.kill_in_mid_turn(served, part[-1])
+                        if event == "turn":
+                            faults.die_in_mid_turn(served, part[-1])
+                        else:
+                            faults.die_in_mid_stream(served, part[-1])
                         self._scanner.read(
                             places.folder("Data folder, killed", self._data_dir), found
                         )
@@ -109,11 +133,12 @@ class Run:
                         served.__enter__()
                 self._read_pages(served.url)
                 self._scanner.read(places.folder("Data folder, serving", self._data_dir), found)
+                self._scanner.read(places.open_files(served.pid, "Open and deleted files"), found)
                 self._scanner.read(places.redis_dump(redis_url, self._home / "redis"), found)
             finally:
                 served.stop()
             self._scanner.read(self._places(simulator, collector), found)
-            self._secrets.read(places.texts("Responses (secrets)", self._told), found)
+            self._secrets.read(self._told, found)
         return Report(
             doors=entrance.counts,
             faults=dict(faults.counts),
@@ -151,21 +176,24 @@ class Run:
         with ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as stack:
             if locked:
                 stack.enter_context(faults.locked(self._data_dir, self._postgres_url))
-            asked = [pool.submit(self._ask, entrance.next(), turn, faults) for turn in turns]
+            asked = [pool.submit(self._ask, entrance, turn, faults) for turn in turns]
             for one in asked:
                 one.result()
 
-    def _ask(self, door: Door, turn: Turn, faults: Faults) -> None:
+    def _ask(self, entrance: Entrance, turn: Turn, faults: Faults) -> None:
         with self._lock:
+            if time.monotonic() > self._ends:
+                return
+            door = entrance.next()
             faults.before_turn()
         try:
             told = door.ask(turn)
         except httpx.HTTPError as failure:
             self._failed.append(f"{door.name}: {type(failure).__name__}")
             return
-        if told.startswith(b"500 "):
-            self._broken.append(f"{door.name}: {told[-300:].decode(errors='replace')}")
-        self._told.append(told)
+        if (at := told.find(b"500 Headers(")) >= 0:
+            self._broken.append(f"{door.name}: {told[at : at + 600].decode(errors='replace')}")
+        self._told.append(Piece("Responses (secrets)", door.name, told))
 
     def _read_pages(self, url: str) -> None:
         for path in ("/metrics", "/api/health", "/openapi.json"):
@@ -183,10 +211,37 @@ class Run:
 
 
 def _doors(home: Path, environment: dict[str, str]) -> list[Door]:
-    routes = {"invoke": 12, "stream": 10, "batch": 6, "stream_log": 8}
+    routes = {"invoke": 6, "stream": 5, "batch": 4, "stream_log": 4}
     served = [LangServe(route, share) for route, share in routes.items()]
-    others: list[Door] = [Replay(), EditedHistory(), Playground(), HangUp(), Malformed()]
-    return [Rest(), *served, *others, CommandLineAsk(home, environment)]
+    asked: list[Door] = [Rest(), Replay(), EditedHistory(), Playground(), HangUp()]
+    read: list[Door] = [Stream(), ReaderGone(), Resumed(), Stopped(), WebSocket(), WebSocketGone()]
+    programs: list[Door] = [
+        Completions(stream=False, share=5),
+        Completions(stream=True, share=5),
+        Mcp("ask", "question", 4),
+        Mcp("search_docs", "query", 3),
+    ]
+    beside: list[Door] = [Feedback(), Headers(), Rights(), PersonalThread(), Malformed()]
+    return [*asked, *served, *read, *programs, *beside, CommandLineAsk(home, environment)]
+
+
+def _let_vendors_echo_slowly(simulator: Simulator) -> None:
+    """Repeat placeholders word by word, so that a reader can leave in the middle."""
+    for vendor in VENDORS:
+        simulator.answer_with(
+            vendor, lambda question: Answer(echo(question), gap_seconds=WORD_SECONDS)
+        )
+
+
+@contextmanager
+def _core_files_allowed() -> Iterator[None]:
+    """Let processes that are started here write a core file, unless they forbid it themselves."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)
 
 
 def _parts(turns: list[Turn], events: list[str]) -> Iterator[tuple[str, list[Turn]]]:

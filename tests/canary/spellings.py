@@ -30,7 +30,9 @@ def fragments(pieces: tuple[str, ...], written: str) -> set[str]:
         texts |= set(_slices(pieces[0]))
     texts |= {unicodedata.normalize("NFKC", text).translate(_ZERO_WIDTH) for text in texts}
     texts |= {unicodedata.normalize("NFC", text) for text in texts}
-    texts |= {_SEPARATORS.sub("", text) for text in texts}
+    # digits with dashes also stand in ids that programs make
+    dashed = {_SEPARATORS.sub("-", text) for text in texts if any(map(str.isalpha, text))}
+    texts |= dashed | {_SEPARATORS.sub("", text) for text in texts}
     return {text for text in texts if _tells(text)}
 
 
@@ -54,7 +56,8 @@ def spellings(texts: Iterable[str]) -> set[bytes]:
         raw = text.encode()
         found |= {
             raw,
-            text.casefold().encode() if text.isascii() else raw,
+            # the scan lowers ASCII alone
+            *(one.encode() for one in (text.casefold(), text.lower(), text.upper())),
             json.dumps(text)[1:-1].encode(),
             json.dumps(text, ensure_ascii=False)[1:-1].encode(),
             quote(text, safe="").encode(),

@@ -14,7 +14,8 @@ import httpx
 
 from tests.simulator import Simulator
 
-START_SECONDS = 60.0
+# long enough for a machine that does much else meanwhile
+START_SECONDS, STOP_SECONDS = 240.0, 60.0
 
 
 class ServedProcess:
@@ -71,16 +72,21 @@ class ServedProcess:
         """Stop it as an operator would, and wait until it has gone."""
         self._process.send_signal(signal.SIGTERM)
         try:
-            self._process.wait(20)
+            self._process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
             raise
 
-    def kill(self) -> None:
-        """End it as a power cut would."""
-        self._process.kill()
+    def kill(self, by: signal.Signals = signal.SIGKILL) -> None:
+        """End it as a power cut would; by SIGABRT as a crash of its own."""
+        self._process.send_signal(by)
         self._process.wait()
+
+    @property
+    def pid(self) -> int:
+        """Answer the id of the process that runs now."""
+        return self._process.pid
 
     def _is_live(self) -> bool:
         try:

@@ -1,15 +1,12 @@
 """The caller's own conversations: listed, read, deleted with their bytes."""
 
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-
 import httpx
 
 from tests.clock import TurnedClock
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.problems import check_problem
 from tests.end_to_end.service import Service
+from tests.free_space import leave_copies
 
 CANARY = "wombat-canary"
 
@@ -95,8 +92,11 @@ def test_one_thread_among_fifty_leaves_no_byte(start: StartService) -> None:
             service.ask(f"What is {CANARY}?", thread_id=marker)
         service.ask("What is a validator?", thread_id=f"other-{number:02}")
     database = service.settings.data_dir / "candor.sqlite3"
-    leave_a_copy_in_free_space(database, marker)
-    leave_a_memory_in_free_space(service.settings.data_dir / "memory.sqlite3", marker)
+    memory = service.settings.data_dir / "memory.sqlite3"
+    leave_copies(database, "messages", key="turn_id", where="thread = ?", of=marker)
+    leave_copies(
+        memory, "checkpoints", key="checkpoint_id", where="thread_id LIKE ?", of=f"%/{marker}"
+    )
     said = service.rows("SELECT text FROM messages WHERE thread = ?", marker)
     needles = [marker.encode(), *(row["text"][10:50].encode() for row in said)]
 
@@ -111,31 +111,6 @@ def test_one_thread_among_fifty_leaves_no_byte(start: StartService) -> None:
     assert found() == {}
     assert len(service.get("/api/threads").json()["threads"]) == 25
     assert len(service.get("/api/threads/other-03").json()["messages"]) == 2
-
-
-def leave_a_copy_in_free_space(database: Path, thread: str) -> None:
-    """Do what SQLite does now and then when it moves rows between pages: leave a copy behind."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        connection.execute("PRAGMA secure_delete=OFF")
-        connection.execute(
-            "INSERT INTO messages SELECT 'copy-' || turn_id, role, project, user, thread, text, at"
-            " FROM messages WHERE thread = ?",
-            (thread,),
-        )
-        connection.execute("DELETE FROM messages WHERE turn_id LIKE 'copy-%'")
-
-
-def leave_a_memory_in_free_space(memory: Path, thread: str) -> None:
-    with closing(sqlite3.connect(memory, isolation_level=None)) as connection:
-        connection.execute("PRAGMA secure_delete=OFF")
-        names = [row[1] for row in connection.execute("PRAGMA table_info(checkpoints)")]
-        values = ["'copy-' || checkpoint_id" if one == "checkpoint_id" else one for one in names]
-        connection.execute(
-            f"INSERT INTO checkpoints ({', '.join(names)}) SELECT {', '.join(values)}"
-            " FROM checkpoints WHERE thread_id LIKE ?",
-            (f"%/{thread}",),
-        )
-        connection.execute("DELETE FROM checkpoints WHERE checkpoint_id LIKE 'copy-%'")
 
 
 def test_an_unknown_thread(start: StartService) -> None:

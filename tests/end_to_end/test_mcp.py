@@ -17,6 +17,7 @@ from tests.end_to_end.service import Service
 from tests.simulator import Simulator
 
 QUESTION = "How to stake ETH?"
+SECRET = "5KYZdUEo39z3FPrtuX2QbbwGnNP5zTd7yyr2SC1j299sBCnWjss"
 
 
 @asynccontextmanager
@@ -112,6 +113,21 @@ async def test_wrong_arguments_are_said(
     async with connected(shared) as client:
         with pytest.raises(MCPError, match=sentence):
             await client.call_tool(tool, given)
+
+
+async def test_what_a_client_made_up_is_not_repeated(shared: Service) -> None:
+    async with connected(shared) as client:
+        with pytest.raises(MCPError, match="not known here") as told:
+            await client.call_tool("ask", {"question": QUESTION, f"my key {SECRET}": SECRET})
+    assert SECRET not in str(told.value)
+
+
+def test_a_method_that_a_client_made_up_is_not_repeated(shared: Service) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": SECRET, "params": {SECRET: SECRET}}
+    accepted = {"accept": "application/json, text/event-stream"}
+    response = httpx.post(f"{shared.url}/mcp", json=asked, headers=accepted, timeout=30)
+    assert response.json()["error"]["code"] == -32601
+    assert SECRET not in response.text
 
 
 def test_where_sign_in_is_on_a_token_is_needed(start: StartService) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import re
 import shutil
 import time
@@ -13,6 +14,7 @@ from typing import Any, Self
 
 import httpx
 import pytest
+from websockets.sync.client import connect
 
 from candor.bootstrap.keys import load_keys
 from candor.stores.memory.sqlite import SqliteMemory
@@ -236,6 +238,32 @@ def test_with_a_step_that_breaks(
         assert_nowhere(canaries, simulator, client, data_dir, home)
     assert_nowhere(canaries, simulator, client, data_dir, home)
     assert canaries.hits(decrypted_memory(data_dir).encode()) == []
+
+
+def test_a_sockets_address_headers_and_frames_are_in_no_log(
+    data_dir: Path, home: Path, simulator: Simulator, canaries: Canaries
+) -> None:
+    with ServedProcess(data_dir, home, simulator) as served:
+        address = f"{served.url.replace('http', 'ws')}/api/chat/ws?q={canaries.key}"
+        for message in canaries.messages(MARKER):
+            sent = HEADERS | {"x-note": canaries.together()}
+            with connect(address, proxy=None, additional_headers=sent) as socket:
+                for frame in (
+                    {"type": "ask", "message": message},
+                    {"type": canaries.key, canaries.phrase: EMAIL},
+                    {"type": "ask", "message": [message], "token": canaries.phrase},
+                ):
+                    socket.send(json.dumps(frame))
+                    told = ""
+                    while json.loads(told or "{}").get("type") not in ("finish", "error"):
+                        told = str(socket.recv(30))
+                        assert canaries.hits(told.encode()) == []
+    assert canaries.hits_in([data_dir, home]) == {}
+    for request in simulator.received:
+        assert canaries.hits(request.body) == []
+    log = served.log.read_text()
+    assert log.count('"logger": "uvicorn.error"') > 4, "sockets are not logged at all"
+    assert "Application startup complete." in log
 
 
 def test_the_scan_finds_what_is_there(tmp_path: Path, canaries: Canaries) -> None:

@@ -80,7 +80,7 @@ def test_who_leaves_ends_the_call(start: StartService, simulator: Simulator) -> 
     ("frame", "code", "sentence"),
     [
         ("{", "invalid_request", "JSON"),
-        ('{"type": "sing"}', "invalid_request", "sing"),
+        ('{"type": "sing"}', "invalid_request", "one of 'ask', 'stop', 'pong'"),
         ('{"type": "ask"}', "invalid_request", "message"),
         ('{"type": "ask", "message": " "}', "invalid_request", "write a question"),
         ('{"type": "ask", "message": "Hi", "thread_id": "a b"}', "invalid_request", "thread_id"),

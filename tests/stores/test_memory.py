@@ -8,6 +8,7 @@ from langgraph.checkpoint.base import empty_checkpoint
 from candor.stores.memory.contract import Memory
 from candor.stores.memory.postgres import PostgresMemory
 from candor.stores.memory.sqlite import _THREADS, SqliteMemory
+from candor.stores.traces import Traces
 from tests.sealers import new_sealer
 
 SEALER = new_sealer()
@@ -45,7 +46,7 @@ async def test_the_newest_checkpoint_survives_pruning(memory: Memory) -> None:
     for text in ("one", "two", "three"):
         newest = await write(memory, "a", text)
     await write(memory, "b", "other")
-    await memory.prune()
+    await memory.prune(Traces())
     assert await count(memory, "a") == 1
     assert await count(memory, "b") == 1
     kept = await memory.checkpointer.aget(of("a"))

@@ -12,6 +12,7 @@ from candor.stores.idempotency.contract import Claim
 from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import KEPT_ANSWER
 from candor.stores.tables import idempotency_keys as table
+from candor.stores.traces import Traces
 from candor.stores.upsert import upsert
 
 ABANDONED_AFTER = timedelta(minutes=5)
@@ -60,9 +61,12 @@ class SqlIdempotencyStore:
         gone = delete(table).where(_own(caller, key), table.c.answer.is_(None))
         await self._database.run(lambda connection: connection.execute(gone).rowcount)
 
-    async def delete_older(self, age: timedelta) -> int:
-        """Delete keys older than `age`; answer how many."""
-        return await delete_in_batches(self._database, table, table.c.at < self._clock.now() - age)
+    async def delete_older(self, age: timedelta, traces: Traces | None = None) -> int:
+        """Delete keys older than `age`; answer how many. `traces` takes how answers began."""
+        old = table.c.at < self._clock.now() - age
+        return await delete_in_batches(
+            self._database, table, old, sealed=table.c.answer, traces=traces
+        )
 
 
 def _place(caller: Caller, key: str) -> str:

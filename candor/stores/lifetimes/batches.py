@@ -3,21 +3,38 @@
 import asyncio
 from collections.abc import Callable
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, delete, func, select, tuple_
 
 from candor.stores.database import Database
+from candor.stores.traces import Traces
 
 BATCH = 500
 
 
 async def delete_in_batches(
-    database: Database, table: Table, *due: ColumnElement[bool], batch: int = BATCH
+    database: Database,
+    table: Table,
+    *due: ColumnElement[bool],
+    batch: int = BATCH,
+    sealed: Column[str] | None = None,
+    traces: Traces | None = None,
 ) -> int:
-    """Delete the rows that are due, `batch` to a transaction; answer how many went."""
+    """Delete the rows that are due, `batch` to a transaction; answer how many went.
+
+    `traces` takes how the values of the column `sealed` began.
+    """
     key = tuple_(*table.primary_key)
     some = select(*table.primary_key).where(*due).limit(batch)
     gone = delete(table).where(key.in_(some))
-    return await in_batches(database, lambda connection: connection.execute(gone).rowcount, batch)
+
+    def remove(connection: Connection) -> int:
+        if sealed is None or traces is None:
+            return connection.execute(gone).rowcount
+        values = connection.execute(gone.returning(sealed)).scalars().all()
+        traces.add_texts(values)
+        return len(values)
+
+    return await in_batches(database, remove, batch)
 
 
 async def in_batches(database: Database, work: Callable[[Connection], int], batch: int) -> int:

@@ -8,6 +8,7 @@ from functools import partial
 from candor.domain.clock import Clock, NewId
 from candor.stores.leases.contract import LeaseStore
 from candor.stores.memory.contract import Memory
+from candor.stores.traces import Traces
 from candor.stores.transcript.contract import ThreadKey, TranscriptStore
 
 LEASE_LENGTH = timedelta(seconds=30)
@@ -18,7 +19,10 @@ Guard = Callable[[str, Callable[[], Awaitable[object]]], Awaitable[object]]
 
 @dataclass(frozen=True, slots=True)
 class Forgetting:
-    """Forgets one memory at a time, under its thread's lease; `guard` keeps what fails apart."""
+    """Forgets one memory at a time, under its thread's lease; `guard` keeps what fails apart.
+
+    `traces` takes what the forgotten ones are recognised by.
+    """
 
     memory: Memory
     transcripts: TranscriptStore
@@ -26,6 +30,7 @@ class Forgetting:
     clock: Clock
     new_id: NewId
     guard: Guard
+    traces: Traces
 
     async def expired(self) -> int:
         """Forget the memories whose time is over; answer how many."""
@@ -68,12 +73,16 @@ class Forgetting:
         """Forget unless a turn has renewed it; what fails half-way keeps its deadline."""
         if not await self.transcripts.memory_is_expired(key, self.clock.now()):
             return False
-        await self.memory.forget(str(key))
+        await self._forget(key)
         await self.transcripts.memory_forgotten(key)
         return True
 
     async def _forget_orphan(self, key: ThreadKey) -> bool:
         if not await self.transcripts.without_deadline([key]):
             return False
-        await self.memory.forget(str(key))
+        await self._forget(key)
         return True
+
+    async def _forget(self, key: ThreadKey) -> None:
+        self.traces.add(await self.memory.traces(str(key)))
+        await self.memory.forget(str(key))

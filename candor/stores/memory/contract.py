@@ -1,19 +1,21 @@
 """The contract of the conversation memory."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Protocol
 
 from langgraph.checkpoint.base import BaseCheckpointSaver
+
+from candor.stores.traces import Traces
 
 
 class Memory(Protocol):
     """A LangGraph checkpointer that can forget; passes tests/stores/test_memory.py.
 
-    `prune` keeps each thread's newest checkpoint only; `forget` removes a thread's memory for
-    good, and `erase_deleted_bytes` its traces in the database's files (`thorough`: SQLite's is
-    written anew; False while somebody who reads it prevents that). `traces` answers what a
-    thread's rows are recognised by, and `erase_traces` is thorough only where one is left.
+    `prune` keeps each thread's newest checkpoint only and notes how what goes began; `forget`
+    removes a thread's memory for good, and `erase_deleted_bytes` its traces in the database's
+    files (`thorough`: SQLite's is written anew; False while somebody who reads it prevents that).
+    `traces` answers what a thread's rows are recognised by, and `erase_traces` is thorough only
+    where one is left.
     `threads` pages through the names that begin with a prefix, whatever is left of them;
     `forget_under` forgets all of them and answers how many. `rename` gives a thread's memory
     another name, under which alone it opens; where there is one of that name, that one stays and
@@ -28,9 +30,9 @@ class Memory(Protocol):
     async def forget(self, thread: str) -> None: ...
     async def forget_under(self, prefix: str) -> int: ...
     async def rename(self, thread: str, renamed: str) -> None: ...
-    async def prune(self) -> None: ...
+    async def prune(self, traces: Traces) -> None: ...
     async def reseal(self, most: int) -> int: ...
     async def key_ids(self) -> Counter[str]: ...
     async def erase_deleted_bytes(self, *, thorough: bool = False) -> bool: ...
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool: ...
+    async def erase_traces(self, traces: Traces) -> bool: ...
     async def aclose(self) -> None: ...

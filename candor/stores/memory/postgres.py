@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from candor.domain.sealing import Sealer
 from candor.stores.memory.bound_saver import BoundPostgresSaver
 from candor.stores.memory.serializer import SEALED, SealedSerializer
+from candor.stores.traces import Traces
 
 _TABLES = ("checkpoint_writes", "checkpoint_blobs", "checkpoints")
 _UNDER = "starts_with(thread_id, %s)"
@@ -136,7 +137,7 @@ class PostgresMemory:
                     (renamed, thread),
                 )
 
-    async def prune(self) -> None:
+    async def prune(self, traces: Traces) -> None:
         """Keep the newest checkpoint of every thread that has more than one."""
         async with self._pool.connection() as connection:
             rows = await connection.execute(
@@ -185,7 +186,7 @@ class PostgresMemory:
                 await connection.execute(f"VACUUM {table}")
         return True
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         """Let PostgreSQL free the deleted rows' pages."""
         return await self.erase_deleted_bytes()
 

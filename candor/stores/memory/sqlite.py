@@ -3,7 +3,6 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,7 +12,7 @@ from candor.domain.sealing import Sealer
 from candor.stores.database import BRIEF_WAIT_MS, WAIT_MS
 from candor.stores.memory.one_thread_saver import OneThreadSaver
 from candor.stores.memory.serializer import SEALED, SealedSerializer
-from candor.stores.traces import BINARY_HEAD, is_left
+from candor.stores.traces import BINARY_HEAD, Traces
 
 _OLDER = "SELECT 1 FROM checkpoints newer WHERE {same} AND newer.checkpoint_id > old.checkpoint_id"
 # the tables of the checkpointer, and the column of each that its serializer writes
@@ -136,16 +135,18 @@ class SqliteMemory:
 
         await self._saver.run(move)
 
-    async def prune(self) -> None:
-        """Keep each thread's newest checkpoint."""
+    async def prune(self, traces: Traces) -> None:
+        """Keep each thread's newest checkpoint; note how what goes began."""
         older = _OLDER.format(same=_SAME)
 
         def remove() -> None:
             with self._saver.saver.cursor() as cursor:
-                for table in ("writes", "checkpoints"):
-                    cursor.execute(
+                for table, column in reversed(_SEALED_VALUES.items()):
+                    gone = cursor.execute(
                         f"DELETE FROM {table} AS old WHERE EXISTS ({older})"  # noqa: S608  # fixed
+                        f" RETURNING substr({column}, 1, {BINARY_HEAD})"
                     )
+                    traces.add(head for (head,) in gone)
 
         await self._saver.run(remove)
 
@@ -202,11 +203,11 @@ class SqliteMemory:
 
         return await self._saver.run(truncate)
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         """Empty the write-ahead log, then write the file anew where it still holds a trace."""
         if not await self.erase_deleted_bytes():
             return False
-        if not await asyncio.to_thread(is_left, self._path, traces):
+        if not await asyncio.to_thread(traces.are_left_in, self._path):
             return True
         return await self.erase_deleted_bytes(thorough=True)
 

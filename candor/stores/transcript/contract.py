@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol, Self
 
 from candor.domain.caller import Caller
+from candor.stores.traces import Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ class TranscriptStore(Protocol):
     `settle` writes the exchange and lets the turn's reserved question count, in one transaction;
     DataErased where the caller's data were erased since the turn began.
     `delete` answers the traces by which its bytes are recognised in a file, none where there was
-    no such conversation. `without_deadline` answers which of some keys have no conversation that
-    expects a memory.
+    no such conversation; `delete_older` adds those of what it deletes. `without_deadline` answers
+    which of some keys have no conversation that expects a memory.
     """
 
     async def settle(
@@ -83,4 +84,4 @@ class TranscriptStore(Protocol):
     async def memory_is_expired(self, key: ThreadKey, now: datetime) -> bool: ...
     async def memory_forgotten(self, key: ThreadKey) -> None: ...
     async def without_deadline(self, keys: Sequence[ThreadKey]) -> list[ThreadKey]: ...
-    async def delete_older(self, age: timedelta) -> int: ...
+    async def delete_older(self, age: timedelta, traces: Traces | None = None) -> int: ...

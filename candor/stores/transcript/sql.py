@@ -26,7 +26,7 @@ from candor.stores.erasure.fence import hold_fence, refuse_erased
 from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.sealed_columns import MESSAGE_TEXT, THREAD_TITLE
 from candor.stores.tables import feedback, idempotency_keys, messages, reservations, threads
-from candor.stores.traces import traces_of
+from candor.stores.traces import Traces, traces_of
 from candor.stores.transcript.contract import Exchange, Thread, ThreadKey, TranscriptMessage
 from candor.stores.upsert import upsert
 
@@ -181,13 +181,24 @@ class SqlTranscriptStore:
         expected = {ThreadKey(row.project, row.user, row.thread) for row in rows}
         return [key for key in keys if key not in expected]
 
-    async def delete_older(self, age: timedelta) -> int:
-        """Delete conversations that nobody continued for `age`; answer how many."""
+    async def delete_older(self, age: timedelta, traces: Traces | None = None) -> int:
+        """Delete conversations that nobody continued for `age`; answer how many.
+
+        `traces` takes how their texts began.
+        """
         before = self._clock.now() - age
-        await delete_in_batches(self._database, messages, messages.c.at < before)
+        await delete_in_batches(
+            self._database,
+            messages,
+            messages.c.at < before,
+            sealed=messages.c.text,
+            traces=traces,
+        )
         # a row with a deadline is what the sweep finds the memory by
         old = (threads.c.updated_at < before, threads.c.memory_until.is_(None))
-        return await delete_in_batches(self._database, threads, *old)
+        return await delete_in_batches(
+            self._database, threads, *old, sealed=threads.c.title, traces=traces
+        )
 
     def _sealed(self, row: dict[str, Any], text: str) -> dict[str, Any]:
         return {**row, "text": self._sealer.seal_text(text, MESSAGE_TEXT.context(row))}

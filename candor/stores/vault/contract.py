@@ -6,6 +6,7 @@ from typing import Protocol
 
 from candor.domain.caller import Caller
 from candor.domain.personal import PersonalValue, PlaceholderName
+from candor.stores.traces import Traces
 
 
 class VaultStore(Protocol):
@@ -31,8 +32,11 @@ class VaultStore(Protocol):
         """
         ...
 
-    async def delete_expired(self, now: datetime) -> int:
-        """Delete what nobody used for its lifetime; answer how many."""
+    async def delete_expired(self, now: datetime, traces: Traces | None = None) -> int:
+        """Delete what nobody used for its lifetime; answer how many.
+
+        `traces` takes how the values began.
+        """
         ...
 
     async def forget(self, caller: Caller) -> int:

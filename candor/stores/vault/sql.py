@@ -16,9 +16,11 @@ from candor.domain.personal import PersonalValue, PlaceholderName
 from candor.domain.sealing import SealBroken, Sealer
 from candor.stores.database import Database
 from candor.stores.erasure.fence import hold_fence, refuse_erased
+from candor.stores.lifetimes.batches import delete_in_batches
 from candor.stores.resealing import KEY_ID_LENGTH
 from candor.stores.sealed_columns import VAULT_VALUE
 from candor.stores.tables import vault_values as table
+from candor.stores.traces import Traces
 
 log = structlog.get_logger(__name__)
 
@@ -132,10 +134,14 @@ class SqlVaultStore:
                 log.error("vault_value_unreadable", type=type_, exc_info=broken)
         return found
 
-    async def delete_expired(self, now: datetime) -> int:
-        """Delete what nobody used for its lifetime; answer how many."""
-        gone = delete(table).where(table.c.expires_at <= now)
-        return await self._database.run(lambda connection: connection.execute(gone).rowcount)
+    async def delete_expired(self, now: datetime, traces: Traces | None = None) -> int:
+        """Delete what nobody used for its lifetime; answer how many.
+
+        `traces` takes how the values began.
+        """
+        return await delete_in_batches(
+            self._database, table, table.c.expires_at <= now, sealed=table.c.value, traces=traces
+        )
 
     async def forget(self, caller: Caller) -> int:
         """Delete everything of the caller's; answer how many values."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from candor.domain.caller import Caller
 from candor.stores.database import Database, Result, Work
+from candor.stores.traces import Traces
 from tests.stores.erasure.stage import open_stage
 
 
@@ -45,7 +46,7 @@ class KillingDatabase:
         self._moment()
         return result
 
-    async def erase_traces(self, traces: Sequence[bytes]) -> bool:
+    async def erase_traces(self, traces: Traces) -> bool:
         return await self._database.erase_traces(traces)
 
     async def aclose(self) -> None:
