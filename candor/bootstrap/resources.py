@@ -41,6 +41,7 @@ from candor.providers.open import open_providers
 from candor.providers.prices import load_prices
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
+from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
 from candor.stores.erasure.erasures import Erasures
@@ -82,6 +83,7 @@ class Resources:
     consent_rules: ConsentRules
     consent_texts: ConsentTexts
     usage: SqlUsageStore
+    budgets: SqlBudgetStore
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
@@ -130,7 +132,8 @@ async def open_resources(
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
         await renew_pseudonyms(database, memory, keys, settings)
-        ledger = SqlTurnLedger(database, new_id)
+        budgets = SqlBudgetStore(database, clock, settings.budgets)
+        ledger = SqlTurnLedger(database, new_id, budgets.settle)
         stack.push_async_callback(ledger.aclose)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
         stack.push_async_callback(audit.aclose)
@@ -176,6 +179,7 @@ async def open_resources(
             consents=consents,
             consent_rules=consent_rules,
             usage=usage,
+            spending=budgets,
             transcripts=transcripts,
             vault=vault,
             knowledge=library.knowledge,
@@ -207,6 +211,7 @@ async def open_resources(
             memory=memory,
             transcripts=transcripts,
             usage=usage,
+            budgets=budgets,
             idempotency=idempotency,
             leases=leases,
             vault=vault,
@@ -241,6 +246,7 @@ async def open_resources(
             consent_rules=consent_rules,
             consent_texts=consent_texts,
             usage=usage,
+            budgets=budgets,
             transcripts=transcripts,
             idempotency=idempotency,
             leases=leases,

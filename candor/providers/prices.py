@@ -78,6 +78,21 @@ class Prices:
         """Price an answer in nano-dollars, estimated or not."""
         return self.cost(provider, model, usage).nano
 
+    def most_nano(
+        self, provider: ProviderName, model: str, *, input_tokens: int, output_tokens: int
+    ) -> int:
+        """Answer what so many tokens cost at most in nano-dollars, whatever they turn out to be."""
+        price, _ = self._find(provider, model)
+        tokens = input_tokens * max(price.input, price.cached_input) + output_tokens * max(
+            price.output, price.reasoning
+        )
+        fee = max(price.request.values(), default=Decimal(0)) * NANO_PER_USD
+        return int((tokens * _PER_TOKEN + fee).to_integral_value(rounding=ROUND_CEILING))
+
+    def knows(self, provider: ProviderName, model: str) -> bool:
+        """Tell whether the table has a price for the model or the one it is a snapshot of."""
+        return not self._find(provider, model)[1]
+
     def _find(self, provider: ProviderName, model: str) -> tuple[Price, bool]:
         rows = self.rows[provider]
         fitting = [row for row in rows if model == row.model or model.startswith(f"{row.model}-")]
