@@ -103,6 +103,8 @@ class SqlBudgetStore:
             for period, counter in _counters(budget, caller.project, caller.user, now)
             if counter.is_users
         ]
+        if not limited:
+            return []
 
         def read(connection: Connection) -> list[Standing]:
             found = []
