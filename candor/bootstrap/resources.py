@@ -13,6 +13,7 @@ from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_failover import Failover, open_failover
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_prices import prices_of
 from candor.bootstrap.open_prompts import prompts_of
 from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.open_vault import open_vault
@@ -38,7 +39,6 @@ from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
-from candor.providers.prices import load_prices
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.budgets.sql import SqlBudgetStore
@@ -184,7 +184,7 @@ async def open_resources(
             vault=vault,
             knowledge=library.knowledge,
             providers=providers,
-            prices=load_prices(settings.prices_file),
+            prices=prices_of(settings),
             texts=texts,
             prompts=prompts,
             note=note,
