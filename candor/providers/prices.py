@@ -172,9 +172,9 @@ def _read_table(table: Any) -> Prices:
     if not isinstance(table, dict):
         raise TypeError("it must be an object")
     rows: dict[ProviderName, tuple[Price, ...]] = {}
+    given = {provider: table["models"][provider] for provider in PROVIDER_NAMES}
     as_of = date.fromisoformat(table["as_of"])
-    for provider in PROVIDER_NAMES:
-        models = table["models"][provider]
+    for provider, models in given.items():
         rows[provider] = tuple(
             _read_row(provider, model, fields, as_of) for model, fields in models.items()
         )
