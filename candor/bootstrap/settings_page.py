@@ -200,6 +200,8 @@ def _default(field: FieldInfo) -> str:
     default = field.default
     if default is None or default in ([], {}):
         return "unset"
+    if isinstance(default, list):
+        return f"`{', '.join(default)}`"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 

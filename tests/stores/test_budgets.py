@@ -11,10 +11,12 @@ from sqlalchemy import select
 
 from candor.domain.budgets import Budget, Budgets, Limits
 from candor.domain.caller import Caller
+from candor.privacy.register.reader import read_register
 from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.database import Database, open_database
+from candor.stores.erasure.personal_tables import forget_rows, personal_tables
 from candor.stores.lifetimes.spending import delete_old_spending
-from candor.stores.tables import project_spending, spending_holds, user_spending
+from candor.stores.tables import metadata, project_spending, spending_holds, user_spending
 from candor.stores.turns.contract import AttemptRecord
 from candor.stores.turns.sql import SqlTurnLedger
 from tests.clock import TurnedClock
@@ -225,3 +227,25 @@ async def test_users_are_forgotten_with_the_day_and_projects_with_the_ledger(
     await delete_old_spending(database, clock.now(), kept=timedelta(days=400))
     assert [row["period"] for row in await rows_of(database, user_spending)] == ["2026-11-20"]
     assert sorted(await sums(database)) == ["2026-11", "2026-11-19", "2026-11-20"]
+
+
+async def test_an_erased_person_keeps_no_sum_and_the_project_gets_its_hold_back(
+    database: Database,
+    store: SqlBudgetStore,
+    ledger: SqlTurnLedger,
+    caller: Caller,
+    clock: TurnedClock,
+) -> None:
+    ledger.add(ended(caller, "t0", clock.now(), 50))
+    await ledger.flush()
+    await store.hold(caller, "t1", clock.now(), 400)
+    tables = personal_tables(metadata, read_register().erasure_rules())
+    await database.run(
+        lambda connection: forget_rows(connection, tables, caller.project, [caller.user])
+    )
+    assert await rows_of(database, user_spending) == []
+    assert [row["user"] for row in await rows_of(database, spending_holds)] == ["erased"]
+    assert await sums(database) == {"2026-11": (50, 400), "2026-11-20": (50, 400)}
+    ledger.add(ended(replace(caller, user="erased"), "t1", clock.now(), 30, linked=False))
+    await ledger.flush()
+    assert await sums(database) == {"2026-11": (80, 0), "2026-11-20": (80, 0)}
