@@ -14,17 +14,23 @@ from api.idempotency import answer_once
 from candor.bootstrap.resources import Resources
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
-from candor.domain.errors import CandorError, ConsentRequired, ProvidersUnavailable, QuotaExceeded
+from candor.domain.errors import (
+    BudgetExceeded,
+    CandorError,
+    ConsentRequired,
+    ProvidersUnavailable,
+    QuotaExceeded,
+)
 from candor.domain.threads import THREAD_ID_PATTERN
 from candor.domain.words import has_words
-from candor.stores.usage.contract import first_day_after
 from graph.turn import Question
 
 router = APIRouter(tags=["chat"])
 
 PROVIDERS_RETRY_SECONDS = 30
 REFUSALS: dict[str, type[CandorError]] = {
-    error.code: error for error in (ConsentRequired, QuotaExceeded, ProvidersUnavailable)
+    error.code: error
+    for error in (ConsentRequired, QuotaExceeded, BudgetExceeded, ProvidersUnavailable)
 }
 
 
@@ -104,7 +110,7 @@ async def chat(
     """Answer one question from the project's documents, with sources.
 
     Refusals come as problems: `consent_required` 403, `quota_exceeded` 429,
-    `providers_unavailable` 503.
+    `budget_exceeded` and `providers_unavailable` 503.
     """
     caller = caller_of(chat, caller, request, resources)
     await limits.take(request, caller)
@@ -134,11 +140,12 @@ def refuse_refusal(answer: Answer, now: datetime) -> None:
 
 def _retry_after(answer: Answer, now: datetime) -> int | None:
     """Answer after how many seconds a refused question may be asked again; None for consent."""
-    match answer.refusal and answer.refusal.code:
-        case ProvidersUnavailable.code:
-            return PROVIDERS_RETRY_SECONDS
-        case QuotaExceeded.code:
-            renewed = datetime.combine(first_day_after(answer.usage.period), time(), tzinfo=UTC)
-            return max(1, int((renewed - now).total_seconds()))
-        case _:
-            return None
+    refusal = answer.refusal
+    if refusal is None:
+        return None
+    if refusal.code == ProvidersUnavailable.code:
+        return PROVIDERS_RETRY_SECONDS
+    if refusal.renews is None:
+        return None
+    renewed = datetime.combine(refusal.renews, time(), tzinfo=UTC)
+    return max(1, int((renewed - now).total_seconds()))

@@ -7,14 +7,30 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, model_validator
 
 from api.dependencies import CurrentBiller, CurrentCaller, InResources
+from candor.domain.money import usd
 from candor.domain.tiers import Tier
 from candor.stores.usage.contract import MonthlyUsage
 
 router = APIRouter(prefix="/api/usage", tags=["usage"])
 
 
+class OwnBudget(BaseModel):
+    """How far the caller's own budget is used up; dollars as decimal strings.
+
+    `period` is YYYY-MM-DD or YYYY-MM in UTC; `held_usd` is what running answers cost at most.
+    """
+
+    period: str
+    limit_usd: str
+    spent_usd: str
+    held_usd: str
+
+
 class MonthOfUsage(BaseModel):
-    """Counts of one month; `period` is YYYY-MM in UTC, `remaining` never below zero."""
+    """Counts of one month; `period` is YYYY-MM in UTC, `remaining` never below zero.
+
+    `budgets` is there only where each user has a budget.
+    """
 
     tier: str
     used: int
@@ -22,6 +38,7 @@ class MonthOfUsage(BaseModel):
     remaining: int
     overage: int
     period: str
+    budgets: list[OwnBudget] | None = None
 
 
 class TierChange(BaseModel):
@@ -38,14 +55,24 @@ class TierChange(BaseModel):
         return self
 
 
-@router.get("", summary="Read this month's usage")
+@router.get("", summary="Read this month's usage", response_model_exclude_none=True)
 async def read(caller: CurrentCaller, resources: InResources) -> MonthOfUsage:
-    """Answer the caller's tier and count of this month."""
+    """Answer the caller's tier and count of this month, and their own budget where there is one."""
     month = await resources.usage.current(caller)
-    return _shown(month)
+    own = [
+        OwnBudget(
+            period=one.name,
+            limit_usd=usd(one.limit),
+            spent_usd=usd(one.spent),
+            held_usd=usd(one.held),
+        )
+        for one in await resources.budgets.of_user(caller)
+        if one.limit is not None
+    ]
+    return _shown(month, own or None)
 
 
-@router.post("/tier", summary="Put a user on a tier")
+@router.post("/tier", summary="Put a user on a tier", response_model_exclude_none=True)
 async def change_tier(
     change: TierChange, caller: CurrentBiller, resources: InResources
 ) -> MonthOfUsage:
@@ -58,7 +85,7 @@ async def change_tier(
     return _shown(await resources.usage.set_tier(replace(caller, user=user), change.tier))
 
 
-def _shown(month: MonthlyUsage) -> MonthOfUsage:
+def _shown(month: MonthlyUsage, budgets: list[OwnBudget] | None = None) -> MonthOfUsage:
     return MonthOfUsage(
         tier=month.tier.value,
         used=month.used,
@@ -66,4 +93,5 @@ def _shown(month: MonthlyUsage) -> MonthOfUsage:
         remaining=max(0, month.limit - month.used),
         overage=month.overage,
         period=month.period,
+        budgets=budgets,
     )

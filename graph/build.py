@@ -1,7 +1,7 @@
 """The whole workflow of one conversation turn, on one page; graph/steps.py binds its steps.
 
-redact → language → consent → quota → recall → inspect → retrieve → score → a provider → validate
-→ record.
+redact → language → consent → quota → budget → recall → inspect → retrieve → score → a provider
+→ validate → record; the budget only where one is set.
 A question that the documents answer in no language of its own is translated and searched again.
 A provider that fails has an edge to the next one in the chain, and the last one to the documents.
 """
@@ -18,8 +18,10 @@ from graph.edges import (
     ASK_NODES,
     LastResort,
     ProviderEdges,
+    after_budget,
     after_consent,
     after_quota,
+    after_quota_to_budget,
     after_retrieve,
     after_translate,
 )
@@ -59,7 +61,11 @@ def build_graph(
     graph.add_edge("redact", "settle_language")
     graph.add_edge("settle_language", "check_consent")
     graph.add_conditional_edges("check_consent", after_consent)
-    graph.add_conditional_edges("reserve_quota", after_quota)
+    if "reserve_budget" in steps:
+        graph.add_conditional_edges("reserve_quota", after_quota_to_budget)
+        graph.add_conditional_edges("reserve_budget", after_budget)
+    else:
+        graph.add_conditional_edges("reserve_quota", after_quota)
     graph.add_edge("recall", "inspect_question")
     graph.add_edge("inspect_question", "retrieve")
     if "translate" in steps:
@@ -67,10 +73,11 @@ def build_graph(
         graph.add_conditional_edges("translate", after_translate)
     else:
         graph.add_edge("retrieve", "score")
-    graph.add_conditional_edges("score", edges.first, [*asked, last_resort])
+    endings = [last_resort, *(name for name in steps if name == "refuse_budget")]
+    graph.add_conditional_edges("score", edges.first, [*asked, *endings])
     for this in asked:
         others = [other for other in asked if other != this]
-        graph.add_conditional_edges(this, edges.after_ask, ["validate", *others, last_resort])
+        graph.add_conditional_edges(this, edges.after_ask, ["validate", *others, *endings])
     if last_resort == "quote_docs":
         graph.add_edge("quote_docs", "validate")
     graph.add_edge("validate", "record")

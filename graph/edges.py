@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from candor.domain.provider_names import ProviderName
+from nodes.holding import ended_by_budget
 from nodes.state import Turn
 
 Asked = Literal["ask_gemini", "ask_openai", "ask_perplexity"]
 LastResort = Literal["quote_docs", "refuse_unavailable"]
+Ending = Literal["quote_docs", "refuse_unavailable", "refuse_budget"]
 
 ASK_NODES: dict[ProviderName, Asked] = {
     "gemini": "ask_gemini",
@@ -29,9 +31,21 @@ async def after_quota(state: Turn) -> Literal["recall", "refuse_quota"]:
     return "refuse_quota" if state["refusal"] else "recall"
 
 
+async def after_quota_to_budget(state: Turn) -> Literal["reserve_budget", "refuse_quota"]:
+    """Hold money for the turn, or explain that the month is used up."""
+    return "refuse_quota" if state["refusal"] else "reserve_budget"
+
+
+async def after_budget(state: Turn) -> Literal["recall", "refuse_budget"]:
+    """Serve the turn, or explain that the budget is used up."""
+    return "refuse_budget" if state["refusal"] else "recall"
+
+
 async def after_retrieve(state: Turn) -> Literal["translate", "score"]:
     """Put a question into the documents' language, or go on with what was found."""
-    return "translate" if state["foreign"] else "score"
+    spending = state.get("spending")
+    used_up = spending is not None and spending.exhausted is not None
+    return "translate" if state["foreign"] and not used_up else "score"
 
 
 async def after_translate(state: Turn) -> Literal["retrieve", "score"]:
@@ -45,13 +59,18 @@ class ProviderEdges:
 
     last_resort: LastResort
 
-    async def first(self, state: Turn) -> Asked | LastResort:
+    async def first(self, state: Turn) -> Asked | Ending:
         """Ask the first provider in the chain."""
         return self._following(state)
 
-    async def after_ask(self, state: Turn) -> Asked | LastResort | Literal["validate"]:
+    async def after_ask(self, state: Turn) -> Asked | Ending | Literal["validate"]:
         """Check the draft, or fall over to the next provider."""
         return self._following(state) if state["draft"] is None else "validate"
 
-    def _following(self, state: Turn) -> Asked | LastResort:
-        return ASK_NODES[state["chain"][0]] if state["chain"] else self.last_resort
+    def _following(self, state: Turn) -> Asked | Ending:
+        if state["chain"]:
+            return ASK_NODES[state["chain"][0]]
+        spending = state.get("spending")
+        if spending is not None and not spending.quotes and ended_by_budget(state):
+            return "refuse_budget"
+        return self.last_resort

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from candor.domain.budgets import Budgets
 from candor.domain.clock import Clock, NewId
 from candor.domain.provider_names import ProviderName
 from candor.domain.regions import ConsentRules
@@ -13,6 +14,7 @@ from candor.providers.contract import Provider
 from candor.providers.prices import Prices
 from candor.routing.thresholds import Thresholds
 from candor.routing.weights import Weights
+from candor.stores.budgets.contract import BudgetStore
 from candor.stores.consent.contract import ConsentStore
 from candor.stores.transcript.contract import TranscriptStore
 from candor.stores.turns.contract import TurnRecord
@@ -40,6 +42,8 @@ class Rules:
     thresholds: Thresholds
     weights: Weights
     quote_docs: bool
+    max_output_tokens: int
+    budgets: Budgets = field(default_factory=Budgets)
     answer: AnswerRules = field(default_factory=AnswerRules)
 
 
@@ -53,6 +57,7 @@ class Outside:
     consents: ConsentStore
     consent_rules: ConsentRules
     usage: UsageStore
+    spending: BudgetStore
     transcripts: TranscriptStore
     vault: VaultStore
     knowledge: Knowledge

@@ -8,7 +8,9 @@ from graph.edges import ASK_NODES, LastResort
 from graph.outside import Outside
 from graph.step import Node, Step, step
 from nodes.ask import ask
+from nodes.budget import reserve_budget
 from nodes.consent import check_consent
+from nodes.holding import Holding
 from nodes.inspect_question import inspect_question
 from nodes.language import settle_language
 from nodes.parts import Checks
@@ -32,8 +34,9 @@ def bind_steps(
 ) -> dict[str, Step]:
     """Answer the steps in the order of a turn.
 
-    `receive` is there for a hosted graph only, `translate` where a cheap provider has a key, one
-    step per provider that has one, and of the last resorts the one that is chosen.
+    `receive` is there for a hosted graph only, `reserve_budget` where there are budgets and
+    providers, `translate` where a cheap provider has a key, one step per provider that has one,
+    and of the last resorts the one that is chosen.
     """
     rules, texts = outside.rules, outside.texts
     steps: dict[str, Step] = {}
@@ -67,6 +70,14 @@ def bind_steps(
     )
     add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
     add("reserve_quota", reserve_quota, usage=outside.usage)
+    if holding := _holding(outside):
+        add(
+            "reserve_budget",
+            reserve_budget,
+            budgets=rules.budgets,
+            holding=holding,
+            quote_docs=rules.quote_docs,
+        )
     add(
         "recall",
         recall,
@@ -93,6 +104,7 @@ def bind_steps(
             prompts=outside.prompts,
             prices=outside.prices,
             language=rules.language,
+            holding=holding,
         )
     add(
         "score",
@@ -100,6 +112,7 @@ def bind_steps(
         available=outside.providers.keys(),
         thresholds=rules.thresholds,
         weights=rules.weights,
+        cheapest_first=holding.cheapest_first if holding else (),
     )
     for vendor, provider in outside.providers.items():
         add(
@@ -110,6 +123,7 @@ def bind_steps(
             prices=outside.prices,
             budget=rules.time,
             checks=Checks(texts, outside.redactor, rules.answer),
+            holding=holding,
         )
     if last_resort == "quote_docs":
         add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)
@@ -124,9 +138,23 @@ def bind_steps(
         lifetime=rules.memory_lifetime,
         messages=rules.memory_messages,
     )
-    codes = REFUSALS
+    codes = dict(REFUSALS)
+    if holding:
+        codes["refuse_budget"] = "budget_exceeded"
     if last_resort == "refuse_unavailable":
-        codes = {**REFUSALS, last_resort: "providers_unavailable"}
+        codes[last_resort] = "providers_unavailable"
     for name, code in codes.items():
         add(name, refuse, code=code, usage=outside.usage, note=outside.note, texts=texts)
     return steps
+
+
+def _holding(outside: Outside) -> Holding | None:
+    """Answer what money is held with; None where there is no budget, or nobody to pay."""
+    if not outside.rules.budgets.any or not outside.providers:
+        return None
+    return Holding(
+        store=outside.spending,
+        prices=outside.prices,
+        models={name: provider.model for name, provider in outside.providers.items()},
+        max_output_tokens=outside.rules.max_output_tokens,
+    )

@@ -11,7 +11,9 @@ from candor.domain.answer import (
     Usage,
     Validation,
 )
+from candor.domain.budgets import renewal
 from candor.domain.categories import Category
+from candor.domain.errors import BudgetExceeded, QuotaExceeded
 from candor.domain.money import usd
 from candor.stores.turns.contract import ENDED_BY_READER, SUCCEEDED
 from candor.stores.usage.contract import first_day_after
@@ -42,20 +44,22 @@ def answered(state: Turn, texts: Texts) -> Answer:
 
 def refused(state: Turn, code: str, texts: Texts) -> Answer:
     """Answer the body of a turn that was refused; its text is the refusal's."""
-    month = state["usage"]
-    message = texts.get(
-        state.get("language") or texts.default,
-        f"refusal.{code}",
-        limit=month.limit,
-        renews=first_day_after(month.period),
-    )
+    month, spending = state["usage"], state.get("spending")
+    key, renews = f"refusal.{code}", None
+    if code == QuotaExceeded.code:
+        renews = first_day_after(month.period)
+    elif code == BudgetExceeded.code and spending is not None and spending.exhausted:
+        key = f"{key}_{spending.exhausted}"
+        renews = renewal(spending.exhausted, state["started"])
+    language = state.get("language") or texts.default
+    message = texts.get(language, key, limit=month.limit, renews=renews)
     return _body(
         state,
         texts,
         text=message,
         sources=[],
         validation=Validation(is_safe=True, confidence_score=0, warnings=[]),
-        refusal=RefusalNotice(code=code, message=message),
+        refusal=RefusalNotice(code=code, message=message, renews=renews),
     )
 
 

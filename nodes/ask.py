@@ -15,6 +15,7 @@ from candor.texts.experiments import Prompts
 from nodes.attempts import Call, failed_before
 from nodes.draft import Draft
 from nodes.hearing import LONGEST_ANSWER, Hearing
+from nodes.holding import Holding, over_budget
 from nodes.listening import listen
 from nodes.live import LiveTurn
 from nodes.parts import Checks
@@ -40,8 +41,11 @@ async def ask(
     prices: Prices,
     budget: TimeBudget,
     checks: Checks,
+    holding: Holding | None = None,
 ) -> TurnUpdate:
     """Ask the provider for a draft; a failure leaves none, and the graph goes to the next one.
+
+    So does a budget that has no room for the call; `holding` is there where budgets are.
 
     In a streamed turn the reader is shown each sentence as soon as it is whole and checked.
     A reader who stops gets what they were shown as the answer; TurnStopped where that is nothing.
@@ -62,6 +66,11 @@ async def ask(
         cites_web=provider.name == "perplexity",
         reminder=prompts.library.current(caller.project, "stay_in_task"),
     )
+    held: TurnUpdate = {}
+    if holding is not None and (spending := await holding.cover(state, provider, messages)):
+        held = {"spending": spending}
+        if spending.exhausted is not None:
+            return {**held, "chain": rest, "attempts": [*state["attempts"], over_budget(provider)]}
     seconds = _share(state, budget)
     call = Call(provider, messages, prices)
     template = Draft(
@@ -84,7 +93,7 @@ async def ask(
     except ProviderFailure as failure:
         heard = hearing.heard if hearing else ""
         attempt = call.failed(failure, heard)
-        return {"chain": rest, "attempts": [*state["attempts"], attempt]}
+        return {**held, "chain": rest, "attempts": [*state["attempts"], attempt]}
     except asyncio.CancelledError:
         # a cancelled step leaves no update, but the vendor has its bill
         live.aborted.append(call.aborted(CANCELLED, hearing.heard if hearing else ""))
@@ -93,14 +102,15 @@ async def ask(
         attempt = call.aborted(STOPPED, hearing.heard if hearing else "")
         if live.released is None:
             live.aborted.append(attempt)
-        return {**_stopped(live), "attempts": [*state["attempts"], attempt]}
+        return {**held, **_stopped(live), "attempts": [*state["attempts"], attempt]}
     readable = has_words(reply.text)
     outcome = ANSWERED if readable else FailureKind.EMPTY.value
     attempts = [*state["attempts"], call.answered(outcome, reply)]
     if not readable:
-        return {"chain": rest, "attempts": attempts}
+        return {**held, "chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))
     return {
+        **held,
         "chain": rest,
         "attempts": attempts,
         "draft": replace(template, text=text[:LONGEST_ANSWER], model=reply.model, web=tuple(web)),

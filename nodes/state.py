@@ -8,6 +8,7 @@ from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
 
 from candor.domain.answer import Answer
+from candor.domain.budgets import Spending
 from candor.domain.caller import Caller
 from candor.domain.categories import Category
 from candor.domain.passages import Passage
@@ -82,6 +83,7 @@ class Turn(TurnInput, total=False):
     issued: Annotated[frozenset[PlaceholderName], UntrackedValue]
     refusal: Annotated[str | None, UntrackedValue]
     usage: Annotated[MonthlyUsage, UntrackedValue]
+    spending: Annotated[Spending | None, UntrackedValue]
     flags: Annotated[tuple[str, ...], UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
     sought: Annotated[str, UntrackedValue]

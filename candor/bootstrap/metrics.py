@@ -2,9 +2,11 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from candor.bootstrap.budget_metrics import BudgetMetrics
 from candor.bootstrap.open_failover import Failover
 from candor.bootstrap.provider_metrics import ProviderMetrics
 from candor.domain.money import NANO_PER_USD
+from candor.stores.budgets.contract import BudgetStore
 from candor.stores.turns.contract import TurnRecord
 
 
@@ -28,7 +30,7 @@ class Metrics:
         )
         self._attempts = Counter(
             "chatbot_provider_attempts",
-            "Attempts by outcome; `circuit_open` and `retry_budget` called nobody.",
+            "Attempts by outcome; `circuit_open`, `retry_budget` and `over_budget` called nobody.",
             ["provider", "outcome"],
             registry=self.registry,
         )
@@ -61,6 +63,7 @@ class Metrics:
         )
 
         self._providers = ProviderMetrics(self.registry)
+        self._budgets = BudgetMetrics(self.registry)
 
     def observe(self, turn: TurnRecord) -> None:
         """Count one turn."""
@@ -78,7 +81,8 @@ class Metrics:
             self._tokens.labels(attempt.provider, "output").inc(attempt.output_tokens)
             self._cost.inc(attempt.cost_nano / NANO_PER_USD)
 
-    async def exposition(self, failover: Failover) -> bytes:
-        """Answer the text that Prometheus scrapes, with the failover's present state."""
+    async def exposition(self, failover: Failover, budgets: BudgetStore) -> bytes:
+        """Answer the text that Prometheus scrapes, with the failover's and budgets' state."""
         await self._providers.refresh(failover)
+        await self._budgets.refresh(budgets)
         return generate_latest(self.registry)

@@ -13,6 +13,7 @@ from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
 from candor.bootstrap.open_failover import Failover, open_failover
 from candor.bootstrap.open_memory import open_memory
+from candor.bootstrap.open_prices import prices_of
 from candor.bootstrap.open_prompts import prompts_of
 from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.open_vault import open_vault
@@ -38,9 +39,9 @@ from candor.domain.regions import ConsentRules
 from candor.privacy.identity import Pseudonyms
 from candor.providers.contract import Provider
 from candor.providers.open import open_providers
-from candor.providers.prices import load_prices
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
+from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
 from candor.stores.erasure.erasures import Erasures
@@ -82,6 +83,7 @@ class Resources:
     consent_rules: ConsentRules
     consent_texts: ConsentTexts
     usage: SqlUsageStore
+    budgets: SqlBudgetStore
     transcripts: SqlTranscriptStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
@@ -130,7 +132,8 @@ async def open_resources(
         memory = await open_memory(settings, keys)
         stack.push_async_callback(memory.aclose)
         await renew_pseudonyms(database, memory, keys, settings)
-        ledger = SqlTurnLedger(database, new_id)
+        budgets = SqlBudgetStore(database, clock, settings.budgets)
+        ledger = SqlTurnLedger(database, new_id, budgets.settle)
         stack.push_async_callback(ledger.aclose)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
         stack.push_async_callback(audit.aclose)
@@ -176,11 +179,12 @@ async def open_resources(
             consents=consents,
             consent_rules=consent_rules,
             usage=usage,
+            spending=budgets,
             transcripts=transcripts,
             vault=vault,
             knowledge=library.knowledge,
             providers=providers,
-            prices=load_prices(settings.prices_file),
+            prices=prices_of(settings),
             texts=texts,
             prompts=prompts,
             note=note,
@@ -207,6 +211,7 @@ async def open_resources(
             memory=memory,
             transcripts=transcripts,
             usage=usage,
+            budgets=budgets,
             idempotency=idempotency,
             leases=leases,
             vault=vault,
@@ -241,6 +246,7 @@ async def open_resources(
             consent_rules=consent_rules,
             consent_texts=consent_texts,
             usage=usage,
+            budgets=budgets,
             transcripts=transcripts,
             idempotency=idempotency,
             leases=leases,

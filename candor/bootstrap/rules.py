@@ -34,6 +34,8 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
         thresholds=settings.thresholds,
         weights=settings.weights(year=year),
         quote_docs=settings.quote_docs,
+        max_output_tokens=settings.max_output_tokens,
+        budgets=settings.budgets,
         answer=answer_rules(settings),
     )
 

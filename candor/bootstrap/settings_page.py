@@ -54,6 +54,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "max_output_tokens",
         "quote_docs",
     ),
+    "Budgets": (
+        "daily_budget_usd",
+        "monthly_budget_usd",
+        "user_daily_budget_usd",
+        "user_monthly_budget_usd",
+        "budget_soft_share",
+        "budget_exceeded",
+    ),
     "When a provider fails": (
         "first_token_seconds",
         "token_gap_seconds",
@@ -192,6 +200,8 @@ def _default(field: FieldInfo) -> str:
     default = field.default
     if default is None or default in ([], {}):
         return "unset"
+    if isinstance(default, list):
+        return f"`{', '.join(default)}`"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 

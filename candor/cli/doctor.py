@@ -51,7 +51,7 @@ async def _examine() -> list[Finding]:
         ("cache", _cache),
     ):
         findings.append(await _guarded(part, check, settings))
-    return [*findings, *_providers(settings)]
+    return [*findings, *_providers(settings), *_prices(settings)]
 
 
 async def _guarded(
@@ -168,3 +168,29 @@ def _providers(settings: "Settings") -> list[Finding]:
             Finding("answers", "note", "quoted from the documents until a provider has a key")
         )
     return findings
+
+
+def _prices(settings: "Settings") -> list[Finding]:
+    from candor.bootstrap.open_prices import OLD_AFTER, priced_models, prices_of
+    from candor.domain.clock import SystemClock
+
+    try:
+        prices = prices_of(settings)
+    except CandorError as failure:
+        return [Finding("prices", "fail", failure.detail)]
+    models = list(priced_models(settings, prices))
+    hint = "run: candor cost prices --set MODEL=INPUT,OUTPUT"
+    today = SystemClock().now().date()
+    findings = [
+        Finding("prices", "note", f"{one.model} has none, so its cost is a guess; {hint}")
+        for one in models
+        if not one.known
+    ]
+    oldest = min((one.as_of for one in models if one.known), default=prices.as_of)
+    age = today - oldest
+    if age > OLD_AFTER:
+        said = (
+            f"of {oldest}, {age.days} days old; compare them with the vendors' lists, then {hint}"
+        )
+        findings.append(Finding("prices", "note", said))
+    return findings or [Finding("prices", "ok", f"of {oldest}")]

@@ -1,5 +1,6 @@
 """The answer body: what every interface returns for one turn (shape: docs/api.md)."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, Field
@@ -8,10 +9,14 @@ from candor.domain.categories import Category
 
 
 class RefusalNotice(BaseModel):
-    """Why the turn was not answered, in the user's language."""
+    """Why the turn was not answered, in the user's language.
+
+    `renews` is the day (UTC) from which on it may be asked again, where that is known.
+    """
 
     code: str
     message: str
+    renews: date | None = None
 
 
 class Source(BaseModel):

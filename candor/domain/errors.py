@@ -68,6 +68,12 @@ class QuotaExceeded(CandorError):
     status, code, title = 429, "quota_exceeded", "The month's questions are used up"
 
 
+class BudgetExceeded(CandorError):
+    """What may be spent on answers this day or month is used up."""
+
+    status, code, title = 503, "budget_exceeded", "The budget for answers is used up"
+
+
 class RateLimited(CandorError):
     """Too many turns in a short time."""
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from importlib.resources import files
@@ -16,6 +16,7 @@ from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
 from candor.providers.contract import TokenUsage
 
 _PER_TOKEN = Decimal(NANO_PER_USD) / 1_000_000
+_FIELDS = {"input", "output", "cached_input", "reasoning", "request", "as_of"}
 _SNAPSHOT = re.compile(r"(-\d{2,8})+|-latest")
 
 
@@ -27,7 +28,8 @@ class BadPriceTable(BadUsage):
 class Price:
     """One model's list price: US dollars per million tokens, and per request by search context.
 
-    `cached_input` and `reasoning` are the prices of those parts of the input and of the output.
+    `cached_input` and `reasoning` are the prices of those parts of the input and of the output;
+    `as_of` is the day it held.
     """
 
     provider: ProviderName
@@ -37,6 +39,12 @@ class Price:
     cached_input: Decimal
     reasoning: Decimal
     request: Mapping[str, Decimal]
+    as_of: date
+
+
+def base_model(model: str) -> str:
+    """Answer the model that a name is a dated snapshot of: gpt-4o-2024-08-06 is gpt-4o."""
+    return re.sub(rf"({_SNAPSHOT.pattern})$", "", model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Prices:
-    """The table. `as_of` is the day its rows held, `source` where they were read."""
+    """The table. `as_of` is the day its rows held, `source` where they were read.
+
+    A row that an operator set themselves has a day of its own.
+    """
 
     as_of: date
     source: str
@@ -78,6 +89,22 @@ class Prices:
         """Price an answer in nano-dollars, estimated or not."""
         return self.cost(provider, model, usage).nano
 
+    def most_nano(
+        self, provider: ProviderName, model: str, *, input_tokens: int, output_tokens: int
+    ) -> int:
+        """Answer what so many tokens cost at most in nano-dollars, whatever they turn out to be."""
+        price, _ = self._find(provider, model)
+        tokens = input_tokens * max(price.input, price.cached_input) + output_tokens * max(
+            price.output, price.reasoning
+        )
+        fee = max(price.request.values(), default=Decimal(0)) * NANO_PER_USD
+        return int((tokens * _PER_TOKEN + fee).to_integral_value(rounding=ROUND_CEILING))
+
+    def find(self, provider: ProviderName, model: str) -> tuple[Price, bool]:
+        """Answer the row that prices a model, and whether it is the model's own (a snapshot's)."""
+        price, estimated = self._find(provider, model)
+        return price, not estimated
+
     def _find(self, provider: ProviderName, model: str) -> tuple[Price, bool]:
         rows = self.rows[provider]
         fitting = [row for row in rows if model == row.model or model.startswith(f"{row.model}-")]
@@ -88,10 +115,11 @@ class Prices:
         return row, bool(rest) and _SNAPSHOT.fullmatch(rest) is None
 
 
-def load_prices(path: Path | None = None) -> Prices:
+def load_prices(path: Path | None = None, own: Path | None = None) -> Prices:
     """Read a price table, or the bundled one; raises BadPriceTable.
 
-    The form is that of prices.json; every provider needs at least one row.
+    The form is that of prices.json; every provider needs at least one row. Rows of the file
+    `own`, where there is one, stand in place of the table's (candor/providers/own_prices.py).
     """
     source = path or files("candor.providers").joinpath("prices.json")
     name = path.name if path else "prices.json"
@@ -102,29 +130,62 @@ def load_prices(path: Path | None = None) -> Prices:
     except ValueError as error:
         raise BadPriceTable(f"{name} is not JSON: {error}") from None
     try:
-        return _read_table(table)
+        prices = _read_table(table)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise BadPriceTable(f"{name}: {reason}") from None
+    if own is None or not own.exists():
+        return prices
+    return replace(prices, rows=_with_own(prices.rows, load_own_rows(own)))
+
+
+def load_own_rows(path: Path) -> dict[ProviderName, tuple[Price, ...]]:
+    """Read a file of rows that an operator has set; raises BadPriceTable."""
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        as_of, models = date.fromisoformat(table["as_of"]), table["models"]
+        return {
+            provider: tuple(
+                _read_row(provider, model, fields, as_of)
+                for model, fields in models.get(provider, {}).items()
+            )
+            for provider in PROVIDER_NAMES
+        }
+    except OSError as error:
+        raise BadPriceTable(f"{path.name} cannot be read: {error.strerror}") from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+        raise BadPriceTable(f"{path.name}: {reason}") from None
+
+
+def _with_own(
+    rows: Mapping[ProviderName, tuple[Price, ...]],
+    own: Mapping[ProviderName, tuple[Price, ...]],
+) -> dict[ProviderName, tuple[Price, ...]]:
+    return {
+        provider: tuple({row.model: row for row in (*rows[provider], *own[provider])}.values())
+        for provider in PROVIDER_NAMES
+    }
 
 
 def _read_table(table: Any) -> Prices:
     if not isinstance(table, dict):
         raise TypeError("it must be an object")
     rows: dict[ProviderName, tuple[Price, ...]] = {}
-    for provider in PROVIDER_NAMES:
-        models = table["models"][provider]
+    given = {provider: table["models"][provider] for provider in PROVIDER_NAMES}
+    as_of = date.fromisoformat(table["as_of"])
+    for provider, models in given.items():
         rows[provider] = tuple(
-            _read_row(provider, model, fields) for model, fields in models.items()
+            _read_row(provider, model, fields, as_of) for model, fields in models.items()
         )
         if not rows[provider]:
             raise ValueError(f"{provider} has no row")
-    return Prices(date.fromisoformat(table["as_of"]), str(table["source"]), rows)
+    return Prices(as_of, str(table["source"]), rows)
 
 
-def _read_row(provider: ProviderName, model: str, fields: Mapping[str, Any]) -> Price:
+def _read_row(provider: ProviderName, model: str, fields: Mapping[str, Any], as_of: date) -> Price:
     where = f"{provider}/{model}"
-    if unknown := set(fields) - {"input", "output", "cached_input", "reasoning", "request"}:
+    if unknown := set(fields) - _FIELDS:
         raise ValueError(f"{where}: unknown field {min(unknown)}")
     fresh, output = _amount(where, "input", fields), _amount(where, "output", fields)
     cached = _amount(where, "cached_input", fields) if "cached_input" in fields else fresh
@@ -133,7 +194,9 @@ def _read_row(provider: ProviderName, model: str, fields: Mapping[str, Any]) -> 
     if unknown := set(fees) - {"low", "medium", "high"}:
         raise ValueError(f"{where}: unknown search context {min(unknown)}")
     request = {size: _amount(where, size, fees) for size in fees}
-    return Price(provider, model, fresh, output, cached, reasoning, request)
+    if "as_of" in fields:
+        as_of = date.fromisoformat(fields["as_of"])
+    return Price(provider, model, fresh, output, cached, reasoning, request, as_of)
 
 
 def _amount(where: str, field: str, fields: Mapping[str, Any]) -> Decimal:

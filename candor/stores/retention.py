@@ -9,6 +9,7 @@ import structlog
 
 from candor.domain.clock import Clock, NewId
 from candor.stores.audit.contract import AuditLog
+from candor.stores.budgets.contract import BudgetStore
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
@@ -39,6 +40,7 @@ class Retention:
     memory: Memory
     transcripts: TranscriptStore
     usage: UsageStore
+    budgets: BudgetStore
     idempotency: IdempotencyStore
     leases: LeaseStore
     vault: VaultStore
@@ -88,6 +90,7 @@ class Retention:
                 partial(self.idempotency.delete_older, IDEMPOTENCY_LIFETIME, self.deleted),
             ),
             ("reservations", partial(self.usage.release_stale, RESERVATION_LIFETIME)),
+            ("spending_holds", partial(self.budgets.release_stale, RESERVATION_LIFETIME)),
             ("leases", self.leases.delete_expired),
             ("vault", partial(self.vault.delete_expired, self.clock.now(), self.deleted)),
             ("resealing", self.resealing.step_if_needed),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, select, update
 
 from candor.domain.tiers import Tier
-from candor.stores.tables import subscriptions, threads, usage_months
+from candor.stores.tables import subscriptions, threads, usage_months, user_spending
 
 Values = Mapping[str, Any]
 Merge = Callable[[Values, RowMapping], Values]
@@ -27,8 +27,8 @@ def merge_rows(connection: Connection, table: Table, moved: Values) -> None:
         connection.execute(update(table).where(this).values(**changed))
 
 
-def _added_up(column: str) -> Merge:
-    return lambda moved, kept: {column: kept[column] + moved[column]}
+def _added_up(*columns: str) -> Merge:
+    return lambda moved, kept: {column: kept[column] + moved[column] for column in columns}
 
 
 def _set_last(moved: Values, kept: RowMapping) -> Values:
@@ -55,6 +55,7 @@ def _one_conversation(moved: Values, kept: RowMapping) -> Values:
 
 _RULES: dict[str, Merge] = {
     usage_months.name: _added_up("used"),
+    user_spending.name: _added_up("spent_nano", "held_nano"),
     subscriptions.name: _set_last,
     threads.name: _one_conversation,
 }

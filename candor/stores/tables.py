@@ -11,6 +11,7 @@ from candor.stores.schema.people import (
     threads,
     vault_values,
 )
+from candor.stores.schema.spending import project_spending, spending_holds, user_spending
 from candor.stores.schema.technical import documents, generations, leases
 from candor.stores.schema.usage import (
     attempts,
@@ -35,10 +36,13 @@ __all__ = [
     "leases",
     "messages",
     "metadata",
+    "project_spending",
     "reservations",
+    "spending_holds",
     "subscriptions",
     "threads",
     "turns",
     "usage_months",
+    "user_spending",
     "vault_values",
 ]

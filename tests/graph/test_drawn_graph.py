@@ -7,6 +7,7 @@ from langchain_core.runnables.graph import Edge
 from syrupy.assertion import SnapshotAssertion
 
 from candor.bootstrap.resources import Resources
+from candor.domain.budgets import Budget, Budgets, Limits
 from candor.domain.caller import Caller
 from graph.build import build_graph
 from graph.outside import Outside
@@ -35,6 +36,21 @@ def test_with_none(outside: Outside, snapshot: SnapshotAssertion) -> None:
 
 def test_without_quoting(outside: Outside, snapshot: SnapshotAssertion) -> None:
     assert drawn(without_quoting(outside)) == snapshot
+
+
+def with_budgets(outside: Outside) -> Outside:
+    budgets = Budgets(Budget(project=Limits(day=1)))
+    return replace(outside, rules=replace(outside.rules, budgets=budgets))
+
+
+def test_with_budgets(outside: Outside, snapshot: SnapshotAssertion) -> None:
+    assert drawn(with_budgets(outside)) == snapshot
+
+
+def test_nothing_is_paid_before_the_budget_was_asked(outside: Outside) -> None:
+    edges = build_graph(with_budgets(outside)).get_graph().edges
+    paid = {"ask_gemini", "ask_openai", "ask_perplexity", "translate"}
+    assert not _reach(edges, "__start__", without="reserve_budget") & paid
 
 
 def test_hosted(outside: Outside, caller: Caller, snapshot: SnapshotAssertion) -> None:

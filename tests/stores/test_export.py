@@ -14,11 +14,13 @@ from langgraph.checkpoint.base import ChannelVersions, empty_checkpoint
 from sqlalchemy import update
 
 from candor.bootstrap.privacy_page import SCHEMA
+from candor.domain.budgets import Budget, Budgets, Limits
 from candor.domain.caller import Caller
 from candor.domain.tiers import Tier
 from candor.privacy.register.reader import read_register
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
+from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
@@ -83,6 +85,9 @@ class Life:
         usage = SqlUsageStore(self.database, self.clock)
         await usage.set_tier(caller, Tier.PRO)
         await usage.reserve(caller, f"reserved-{word}-{caller.project}")
+        limited = Budgets(Budget(user=Limits(day=1_000)))
+        budgets = SqlBudgetStore(self.database, self.clock, limited)
+        await budgets.hold(caller, f"held-{word}-{caller.project}", self.clock.now(), 10)
         consents = SqlConsentStore(self.database, self.clock, self.new_id)
         await consents.record(caller, ConsentChoice(True, ("answering",), "DE", word))
         keys = SqlIdempotencyStore(self.database, self.clock, RECORDS)

@@ -7,11 +7,13 @@ import pytest
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
 
+from candor.domain.budgets import Budgets
 from candor.domain.caller import Caller
 from candor.domain.clock import time_ordered_id
 from candor.privacy.hmac_stamper import HmacStamper
 from candor.privacy.keyring import Keyring
 from candor.stores.audit.sql import SqlAuditLog
+from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.database import Database
 from candor.stores.idempotency.sql import SqlIdempotencyStore
 from candor.stores.leases.sql import SqlLeaseStore
@@ -61,6 +63,7 @@ async def retention(
         memory=memory,
         transcripts=SqlTranscriptStore(database, clock, sealer),
         usage=SqlUsageStore(database, clock),
+        budgets=SqlBudgetStore(database, clock, Budgets()),
         idempotency=SqlIdempotencyStore(database, clock, sealer),
         leases=SqlLeaseStore(database, clock),
         vault=new_vault(database, clock),

@@ -6,20 +6,24 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from candor.domain.budgets import Budget, Budgets, Limits
 from candor.domain.caller import Caller
 from candor.domain.tiers import Tier
 from candor.privacy.identity import Pseudonyms
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
+from candor.stores.budgets.sql import SqlBudgetStore
 from candor.stores.database import Database
 from candor.stores.identity_keys import IdentityKeys
 from candor.stores.rekeying import Rekeying
 from candor.stores.tables import audit_subjects
 from candor.stores.transcript.contract import Exchange
 from candor.stores.transcript.sql import SqlTranscriptStore
+from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from tests.clock import TurnedClock
 from tests.sealers import known_stamper, new_digests, new_sealer
+from tests.stores.turn_records import ANSWERED, turn_record
 
 FIRST, SECOND = os.urandom(32), os.urandom(32)
 BEFORE, AFTER = Pseudonyms([FIRST]), Pseudonyms([SECOND, FIRST])
@@ -99,3 +103,22 @@ async def test_a_conversation_of_both_names_began_with_the_first(
     assert (thread.title, thread.started_at) == ("Question 0?", began)
     assert thread.updated_at == began + timedelta(hours=1)
     assert len(await transcripts.messages(NEW, "talk")) == 4
+
+
+async def test_what_was_spent_and_held_under_both_names_adds_up(
+    database: Database, clock: TurnedClock
+) -> None:
+    store = SqlBudgetStore(database, clock, Budgets(Budget(user=Limits(day=1_000))))
+    ledger = SqlTurnLedger(database, settle=store.settle)
+    now = clock.now()
+    for who, name in ((OLD, "old"), (NEW, "new")):
+        ledger.add(turn_record(who, f"{name}-ended", now, attempts=(ANSWERED,)))
+        await store.hold(who, f"{name}-running", now, 100)
+    await ledger.flush()
+    await renew(database)
+    [own] = await store.of_user(NEW)
+    assert (own.spent, own.held) == (2 * ANSWERED.cost_nano, 200)
+    ledger.add(turn_record(OLD, "old-running", now, attempts=()))
+    await ledger.aclose()
+    [own] = await store.of_user(NEW)
+    assert own.held == 100

@@ -13,6 +13,7 @@ from candor.stores.lifetimes.ledger import (
     delete_old_ledger,
     unlink_ledger,
 )
+from candor.stores.lifetimes.spending import delete_old_spending
 
 Part = tuple[str, Callable[[], Awaitable[object]]]
 
@@ -44,6 +45,7 @@ class RecordLifetimes:
         # of turns that nothing led to their user from the start
         yield "feedback", partial(delete_old_feedback, database, now - self.analytics)
         yield "ledger", partial(delete_old_ledger, database, now - self.ledger)
+        yield "spending", partial(delete_old_spending, database, now, kept=self.ledger)
 
 
 class Pace:

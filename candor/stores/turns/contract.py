@@ -15,7 +15,8 @@ SUCCEEDED = frozenset({ANSWERED, TRANSLATED})
 STOPPED, CANCELLED = "stopped", "cancelled"
 ENDED_BY_READER = frozenset({STOPPED, CANCELLED})
 # the outcomes of attempts in which no vendor was called: nothing was sent, nothing is billed
-NOT_CALLED = frozenset({"circuit_open", "retry_budget"})
+OVER_BUDGET = "over_budget"
+NOT_CALLED = frozenset({"circuit_open", "retry_budget", OVER_BUDGET})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The ledger in SQL, written in batches off the turn's path."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, or_, select
 from candor.domain.caller import UNLINKED as NOBODY
 from candor.domain.clock import NewId, time_ordered_id
 from candor.stores.batches import Batches
+from candor.stores.budgets.contract import Charge
 from candor.stores.database import Database
 from candor.stores.erasure.fence import hold_fence
 from candor.stores.erasure.personal_tables import UNLINKED
@@ -18,17 +19,49 @@ from candor.stores.turns.contract import TurnRecord
 LONGEST_MODEL = 80
 
 
-class SqlTurnLedger(Batches[TurnRecord]):
-    """One row per turn and one per attempt."""
+Settle = Callable[[Connection, Sequence[Charge]], None]
 
-    def __init__(self, database: Database, new_id: NewId = time_ordered_id) -> None:
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A turn as it is kept, and what it is charged to, which may be kept under its user."""
+
+    turn: TurnRecord
+    charge: Charge
+
+
+class SqlTurnLedger:
+    """One row per turn and one per attempt; `settle` charges budgets in the same transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        new_id: NewId = time_ordered_id,
+        settle: Settle = lambda _connection, _charges: None,
+    ) -> None:
         self._database = database
         self._new_id = new_id
-        super().__init__("turn-ledger", self._write_rows)
+        self._settle = settle
+        self._batches: Batches[_Entry] = Batches("turn-ledger", self._write_rows)
 
     def add(self, turn: TurnRecord) -> None:
         """Take a record; it is on disk within a moment, unlinked where it must be."""
-        super().add(turn if turn.linked else self._unlinked(turn))
+        charge = Charge(
+            turn.turn_id,
+            turn.caller.project,
+            turn.caller.user,
+            turn.at,
+            sum(attempt.cost_nano for attempt in turn.attempts),
+        )
+        self._batches.add(_Entry(turn if turn.linked else self._unlinked(turn), charge))
+
+    async def flush(self) -> None:
+        """Write everything that waits; the database's error where it cannot be reached."""
+        await self._batches.flush()
+
+    async def aclose(self) -> None:
+        """Stop the writer and write what is left."""
+        await self._batches.aclose()
 
     def _unlinked(self, turn: TurnRecord) -> TurnRecord:
         """Take away what leads to the caller: the transcript has the turn's id and its second."""
@@ -36,38 +69,42 @@ class SqlTurnLedger(Batches[TurnRecord]):
         nobody = replace(turn.caller, user=NOBODY)
         return replace(turn, turn_id=self._new_id(hour), at=hour, caller=nobody)
 
-    async def _write_rows(self, batch: Sequence[TurnRecord]) -> None:
+    async def _write_rows(self, batch: Sequence[_Entry]) -> None:
         def write(connection: Connection) -> None:
             hold_fence(connection)
-            unlinked = _unlinked(connection, batch)
-            turn_rows = [_turn_row(turn) for turn in unlinked]
-            attempt_rows = [row for turn in unlinked for row in _attempt_rows(turn)]
+            kept = _without_erased(connection, batch)
+            turn_rows = [_turn_row(one.turn) for one in kept]
+            attempt_rows = [row for one in kept for row in _attempt_rows(one.turn)]
             connection.execute(insert(turns), turn_rows)
             if attempt_rows:
                 connection.execute(insert(attempts), attempt_rows)
+            self._settle(connection, [one.charge for one in kept])
 
         await self._database.run(write)
 
 
-def _unlinked(connection: Connection, batch: Sequence[TurnRecord]) -> list[TurnRecord]:
-    """Answer the records, those of persons who were erased meanwhile without the person."""
+def _without_erased(connection: Connection, batch: Sequence[_Entry]) -> list[_Entry]:
+    """Answer the entries, those of persons who were erased meanwhile without the person."""
+    charges = [one.charge for one in batch]
     found = select(erasures.c.project, erasures.c.user, erasures.c.erased_at).where(
-        erasures.c.user.in_({turn.caller.user for turn in batch}),
-        or_(erasures.c.erased_at.is_(None), erasures.c.erased_at >= min(turn.at for turn in batch)),
+        erasures.c.user.in_({charge.user for charge in charges}),
+        or_(erasures.c.erased_at.is_(None), erasures.c.erased_at >= min(c.at for c in charges)),
     )
     erased = connection.execute(found).all()
 
-    def is_erased(turn: TurnRecord) -> bool:
+    def is_erased(charge: Charge) -> bool:
         return any(
-            (turn.caller.project, turn.caller.user) == (project, user)
-            and (at is None or at >= turn.at)
+            (charge.project, charge.user) == (project, user) and (at is None or at >= charge.at)
             for project, user, at in erased
         )
 
-    return [
-        replace(turn, caller=replace(turn.caller, user=UNLINKED)) if is_erased(turn) else turn
-        for turn in batch
-    ]
+    def without(one: _Entry) -> _Entry:
+        turn = one.turn
+        if turn.linked:
+            turn = replace(turn, caller=replace(turn.caller, user=UNLINKED))
+        return _Entry(turn, replace(one.charge, user=None))
+
+    return [without(one) if is_erased(one.charge) else one for one in batch]
 
 
 def _turn_row(turn: TurnRecord) -> dict[str, Any]:
