@@ -1,7 +1,6 @@
 """Runs corrections on a text until they change nothing more, and always comes to an end."""
 
 from collections.abc import Callable
-from os.path import commonprefix
 from typing import Final
 
 from candor.domain.sentences import split_sentences
@@ -24,9 +23,16 @@ def correct_until_stable(text: str, correct: Callable[[str], str]) -> str:
         text = corrected
     taken = 1
     while text and (corrected := correct(text)) != text:
-        text = _without(text, taken, at=len(commonprefix([text, corrected])))
+        text = _without(text, taken, at=_changed(text, corrected))
         taken *= 2
     return text
+
+
+def _changed(text: str, corrected: str) -> int:
+    """Answer where two texts begin to differ."""
+    pairs = enumerate(zip(text, corrected, strict=False))
+    shorter = min(len(text), len(corrected))
+    return next((place for place, (one, other) in pairs if one != other), shorter)
 
 
 def _without(text: str, count: int, *, at: int) -> str:
