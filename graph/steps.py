@@ -99,6 +99,7 @@ def bind_steps(
         score_question,
         available=outside.providers.keys(),
         thresholds=rules.thresholds,
+        fallbacks=rules.fallbacks,
         weights=rules.weights,
     )
     for vendor, provider in outside.providers.items():

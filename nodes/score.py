@@ -1,6 +1,6 @@
 """Judge how hard the question is, and plan who is asked first."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from candor.domain.provider_names import ProviderName
 from candor.providers.chain import fallback_order
@@ -16,6 +16,7 @@ async def score_question(
     *,
     available: Collection[ProviderName],
     thresholds: Thresholds,
+    fallbacks: Sequence[ProviderName],
     weights: Weights,
 ) -> TurnUpdate:
     """Score the question from 1 to 10 and line up the providers that have a key."""
@@ -24,7 +25,7 @@ async def score_question(
     return {
         "complexity": complexity,
         "category": classify(state["question"]),
-        "chain": fallback_order(primary, available),
+        "chain": fallback_order(primary, available, fallbacks),
         "attempts": state.get("attempts", []),
         "draft": None,
     }

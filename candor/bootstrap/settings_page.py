@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Routing and providers": (
         "openai_from",
         "perplexity_from",
+        "fallbacks",
         "routing_weights",
         "openai_api_key",
         "openai_base_url",
@@ -192,6 +193,8 @@ def _default(field: FieldInfo) -> str:
     default = field.default
     if default is None or default in ([], {}):
         return "unset"
+    if isinstance(default, list):
+        return f"`{', '.join(default)}`"
     return f"`{str(default).lower() if isinstance(default, bool) else default}`"
 
 

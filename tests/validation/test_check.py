@@ -182,7 +182,14 @@ def test_however_often_a_model_writes_the_disclaimer_it_stands_there_once(joint:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_texts_pass_unchanged(validate: Validate, language: str) -> None:
-    for key in ("quote.intro", "quote.none", "quote.partial", "privacy.secret_destroyed"):
+    for key in (
+        "quote.intro",
+        "quote.none",
+        "quote.partial",
+        "quote.degraded",
+        "cut_short",
+        "privacy.secret_destroyed",
+    ):
         text = TEXTS.get(language, key)
         assert validate(text, language=language, question="?").answer.startswith(text)
 
