@@ -130,7 +130,8 @@ class Stage:
         elif reaction is None:
             reaction = usual
         fault = reaction if isinstance(reaction, Fault) else None
-        answer = _as_answer(usual if fault else reaction, question)
+        spoilt = usual if fault is None or fault.text is None else Answer(fault.text)
+        answer = _as_answer(spoilt if fault else reaction, question)
         pace = Pace(plan, chance, answer)
         return Play(_within_limit(answer, question), fault, pace)
 
