@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check bench eval fmt clean lock
+.PHONY: help install serve test check bench faults eval fmt clean lock
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ bench: .venv/installed-dev ## measure speed and memory on this machine
 
 canary: .venv/installed-dev ## ask 2,000 questions with personal data and secrets, then look for them everywhere
 	$(BIN)/python -m tests.canary
+
+faults: .venv/installed-dev ## let every provider fail in every way and print who answered
+	@$(BIN)/python -m tests.fault_matrix
 
 eval: .venv/installed ## measure how well it works, against thresholds and the baseline
 	@$(BIN)/candor eval --baseline evals/baselines --html evals-report.html

@@ -36,7 +36,7 @@ FAULTS: dict[str, Fault | None] = {
     "429 + Retry-After": Fault("status", 429, retry_after=1),
     "500": Fault("status", 500),
     "hang": Fault("hang", seconds=60),
-    "slow drip": Fault("drip", seconds=2.0),
+    "slow drip": Fault("drip", seconds=2.5),
     "cut mid-token": Fault("cut", characters=_MIDDLE),
     "garbage JSON": Fault("malformed_json"),
     "wrong content type": Fault("wrong_content_type"),

@@ -76,15 +76,24 @@ def _row(row: Mapping[str, Any], served: list[Call]) -> Iterator[str]:
     name: ProviderName = row["provider"]
     if row["calls"] != len(served):
         yield f"{name}: {row['calls']} calls in the ledger, {len(served)} served"
-    untold = any(_untold(call) for call in served)
-    if bool(row["estimated"]) != untold:
-        yield f"{name}: estimated is {row['estimated']}, untold {untold}"
+    broken = any(taken(call) and not (call.whole and is_told(call)) for call in served)
+    if bool(row["estimated"]) != broken:
+        yield f"{name}: estimated is {row['estimated']}, broken off {broken}"
     for tokens in ("input_tokens", "output_tokens"):
         counted = sum(getattr(call, tokens) for call in served)
-        if not untold and row[tokens] != counted:
+        if all(is_told(call) for call in served if taken(call)) and row[tokens] != counted:
             yield f"{name}: {row[tokens]} {tokens} in the ledger, {counted} served"
 
 
-def _untold(call: Call) -> bool:
-    """Tell whether a vendor took a request and never told what it used."""
-    return not call.reported and call.status in (None, 200)
+def taken(call: Call) -> bool:
+    """Tell whether a vendor took a request, which it may then bill."""
+    return call.status in (None, 200)
+
+
+def is_told(call: Call) -> bool:
+    """Tell whether the vendor's count of all that it served could be read.
+
+    The clients of OpenAI and Gemini drop a plain answer without choices, and its count with it.
+    """
+    dropped = call.reaction == "no_choices" and not call.stream
+    return call.reported and not dropped
