@@ -39,7 +39,11 @@ check: .venv/installed-dev ## format, lint, types and import rules
 	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test: check .venv-studio/installed ## every check and every test
+# the tests of the npm clients need node; without it they are skipped
+tests/npm/node_modules: tests/npm/package.json tests/npm/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --silent && touch $@; fi
+
+test: check .venv-studio/installed tests/npm/node_modules ## every check and every test
 	$(BIN)/pytest
 
 bench: .venv/installed-dev ## measure speed and memory on this machine
@@ -67,4 +71,4 @@ lock: ## lock the versions again (needs uv)
 	$(UV_LOCK) tests/studio/requirements.in --override tests/studio/overrides.txt -o tests/studio/requirements.txt
 
 clean: ## remove environments and caches, never data/
-	rm -rf .venv .venv-studio .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .venv-studio tests/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
