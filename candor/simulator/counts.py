@@ -35,7 +35,8 @@ class Call:
 
     `reaction` is what was played (`ok`, `429@2`, `cut@120`) or `refused`, where the request broke
     a rule of the vendor. A stream that was cut holds the tokens of the events that had left.
-    `done` tells that nothing of it will change any more.
+    `done` tells that nothing of it will change any more. Where it is stamped, `sent` has for each
+    event that left how many characters had left by then, and when (`time.monotonic`).
     """
 
     number: int
@@ -53,6 +54,7 @@ class Call:
     reasoning_tokens: int = 0
     search_context: str | None = None
     done: bool = False
+    sent: list[tuple[int, float]] | None = None
 
 
 class Counts:
