@@ -28,6 +28,11 @@ class Totals:
     reactions: Counter[str] = field(default_factory=Counter)
     searches: Counter[str] = field(default_factory=Counter)
 
+    def as_json(self) -> dict[str, Any]:
+        """Answer the sums by name; `asdict` would make a Counter of a Counter's pairs."""
+        sums = {name: getattr(self, name) for name in self.__slots__}
+        return {**sums, "reactions": dict(self.reactions), "searches": dict(self.searches)}
+
 
 @dataclass(slots=True)
 class Call:
