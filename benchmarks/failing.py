@@ -1,12 +1,14 @@
 """Thousands of turns, plain and streamed, while three calls in ten fail at random.
 
 The vendors' real clients speak to the simulator over sockets; every row of the ledger is held
-against what the simulator served in that very turn. `FAILING_TURNS` asks another number of turns.
+against what the simulator served in that very turn. `FAILING_TURNS` asks another number of turns;
+Ctrl-C stops asking and reports what was asked by then.
 """
 
 import asyncio
 import os
 import re
+import signal
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -29,7 +31,7 @@ from candor.stores.turns.contract import AttemptRecord, TurnRecord
 from graph.turn import Question
 
 TURNS = 5_000
-AT_ONCE = 32
+AT_ONCE = 8
 TURNS_PER_USER, WARM_UP = 50, 20
 FAULT_RATE, SEED = 0.3, 20
 _NUMBER = re.compile(r"Turn (\d+)\.")
@@ -41,6 +43,7 @@ class Tally:
 
     answered: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
     corrected: int = 0
     cost_nano: int = 0
     wrong: list[str] = field(default_factory=list)
@@ -85,9 +88,9 @@ async def _report(folder: Path, turns: int) -> None:
             PERPLEXITY_API_KEY="pplx-simulated",
             PERPLEXITY_BASE_URL=simulator.url("perplexity"),
             # no multiple of the half second between the words of a slow drip
-            provider_timeout_seconds=4.25,
-            first_token_seconds=2.0,
-            token_gap_seconds=1.0,
+            provider_timeout_seconds=8.25,
+            first_token_seconds=5.0,
+            token_gap_seconds=3.0,
         )
         await index_samples(settings)
 
@@ -104,14 +107,19 @@ async def _report(folder: Path, turns: int) -> None:
             seconds = time.perf_counter() - began
         compared = _compare(ids, records, _served(simulator))
         tally.cost_nano = sum(one.cost_nano for turn in records.values() for one in turn.attempts)
-        _print(tally, compared, turns, seconds, len(simulator.calls))
+        _print(tally, compared, seconds, len(simulator.calls))
 
 
 async def _ask_all(resources: Resources, turns: int) -> tuple[Tally, dict[int, str]]:
     tally, ids, free = Tally(), dict[int, str](), asyncio.Semaphore(AT_ONCE)
+    enough = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, enough.set)
 
     async def one(number: int) -> None:
         async with free:
+            if enough.is_set():
+                return
+            tally.asked += 1
             answer = await _ask(resources, number, tally)
         if answer is None:
             return
@@ -202,8 +210,8 @@ def _add(sums: Sums, row_calls: int, calls: Iterable[Call], booked: int) -> None
     sums.booked += booked
 
 
-def _print(tally: Tally, compared: Comparison, turns: int, seconds: float, calls: int) -> None:
-    done = tally.answered.total() - len(tally.wrong)
+def _print(tally: Tally, compared: Comparison, seconds: float, calls: int) -> None:
+    turns, done = tally.asked, tally.answered.total() - len(tally.wrong)
     print(f"{turns:,} turns, half of them streamed, {AT_ONCE} at once, {seconds:.0f} s")
     print("answered by " + ", ".join(f"{who} {n:,}" for who, n in tally.answered.most_common()))
     print(f"failed {tally.failed.total()} {dict(tally.failed) or ''}".rstrip())

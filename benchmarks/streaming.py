@@ -19,7 +19,7 @@ from candor.simulator.counts import Call
 from candor.simulator.grounding import grounded_answer
 
 QUESTION = "How do I stake my ETH?"
-TURNS, WARM_UP = 200, 20
+TURNS, WARM_UP = 100, 20
 CLIENTS = (1, 4)
 # seconds between two words; about what vendors write, and the fastest of them
 GAPS = (0.02, 0.005)

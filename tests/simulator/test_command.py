@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from candor.cli.main import run
 from tests.simulator import VendorName
 
 BODY = {"model": "m", "messages": [{"role": "user", "content": "What is staking?"}]}
@@ -42,18 +43,24 @@ def ask(client: httpx.Client, vendor: VendorName = "openai") -> int | str:
     return sent.status_code
 
 
-def refused(*options: str) -> str:
+Refused = Callable[..., str]
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refused:
     """Run with options that cannot be and answer what it says; it has to exit with 2."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "candor", "simulate", "--port", "0", *options],
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-    )
-    assert ran.returncode == 2, ran.stderr
-    assert ran.stdout == ""
-    assert "Traceback" not in ran.stderr
-    return ran.stderr
+
+    def run_it(*options: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["candor", "simulate", "--port", "0", *options])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        said = capsys.readouterr()
+        assert (ended.value.code, said.out) == (2, "")
+        assert said.err.startswith("candor: ")
+        assert said.err.count("\n") == 1
+        return said.err
+
+    return run_it
 
 
 def test_it_says_where_it_is_and_leaves_when_told(free_port: int) -> None:
@@ -111,11 +118,13 @@ def test_a_seed_repeats_every_fault(free_port: int) -> None:
         (("--latency", "uniform:2,1"), "the first number is the smaller one"),
         (("--scenario", "/nowhere/at.yaml"), "/nowhere/at.yaml"),
         (("--host", "0.0.0.0"), "can be reached from outside"),
-        (("--port", "70000"), "70000"),
-        (("--keep", "0"), "0"),
+        (("--port", "70000"), "less than or equal to 65535"),
+        (("--keep", "0"), "greater than or equal to 1"),
     ],
 )
-def test_what_cannot_be_is_said_in_a_sentence(options: tuple[str, ...], sentence: str) -> None:
+def test_what_cannot_be_is_said_in_a_sentence(
+    refused: Refused, options: tuple[str, ...], sentence: str
+) -> None:
     assert sentence in refused(*options)
 
 
@@ -131,14 +140,14 @@ def test_what_cannot_be_is_said_in_a_sentence(options: tuple[str, ...], sentence
     ],
 )
 def test_a_scenario_that_cannot_be_read_is_said_in_a_sentence(
-    tmp_path: Path, text: str, sentence: str
+    refused: Refused, tmp_path: Path, text: str, sentence: str
 ) -> None:
     path = tmp_path / "scenario.yaml"
     path.write_text(text)
     assert sentence in refused("--scenario", str(path))
 
 
-def test_a_port_that_is_taken_is_said_with_a_way_out(free_port: int) -> None:
+def test_a_port_that_is_taken_is_said_with_a_way_out(refused: Refused, free_port: int) -> None:
     with simulating(free_port) as (_, client):
         assert ask(client) == 200
         assert "--port" in refused("--port", str(free_port))
