@@ -4,7 +4,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check bench eval fmt clean lock
+.PHONY: help install serve test check bench faults eval fmt clean lock
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -39,7 +39,11 @@ check: .venv/installed-dev ## format, lint, types and import rules
 	@.venv-studio/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-test: check .venv-studio/installed ## every check and every test
+# the tests of the npm clients need node; without it they are skipped
+tests/npm/node_modules: tests/npm/package.json tests/npm/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --silent && touch $@; fi
+
+test: check .venv-studio/installed tests/npm/node_modules ## every check and every test
 	$(BIN)/pytest
 
 bench: .venv/installed-dev ## measure speed and memory on this machine
@@ -47,6 +51,9 @@ bench: .venv/installed-dev ## measure speed and memory on this machine
 
 canary: .venv/installed-dev ## ask 2,000 questions with personal data and secrets, then look for them everywhere
 	$(BIN)/python -m tests.canary
+
+faults: .venv/installed-dev ## let every provider fail in every way and print who answered
+	@$(BIN)/python -m tests.fault_matrix
 
 eval: .venv/installed ## measure how well it works, against thresholds and the baseline
 	@$(BIN)/candor eval --baseline evals/baselines --html evals-report.html
@@ -64,4 +71,4 @@ lock: ## lock the versions again (needs uv)
 	$(UV_LOCK) tests/studio/requirements.in --override tests/studio/overrides.txt -o tests/studio/requirements.txt
 
 clean: ## remove environments and caches, never data/
-	rm -rf .venv .venv-studio .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .venv-studio tests/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

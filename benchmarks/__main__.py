@@ -1,6 +1,6 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import embedding, redaction, restoring, turn
+from benchmarks import embedding, failing, redaction, restoring, streaming, turn
 from benchmarks.machine import describe_machine
 
 
@@ -11,6 +11,8 @@ def main() -> None:
         ("embedding", embedding.main),
         ("redaction", redaction.main),
         ("turn", turn.main),
+        ("streaming", streaming.main),
+        ("failing", failing.main),
         ("restoring", restoring.main),
     ):
         print(f"\n== {name}")

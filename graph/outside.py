@@ -1,6 +1,6 @@
 """Everything outside the graph that its steps work with, as contracts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -40,6 +40,7 @@ class Rules:
     memory_tokens: int
     time: TimeBudget
     thresholds: Thresholds
+    fallbacks: Sequence[ProviderName]
     weights: Weights
     quote_docs: bool
     max_output_tokens: int

@@ -111,6 +111,7 @@ def bind_steps(
         score_question,
         available=outside.providers.keys(),
         thresholds=rules.thresholds,
+        fallbacks=rules.fallbacks,
         weights=rules.weights,
         cheapest_first=holding.cheapest_first if holding else (),
     )

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, replace
 
 from candor.domain.errors import TurnStopped
+from candor.domain.settling import settled
 from candor.domain.words import has_words
 from candor.providers.citations import renumber_own_citations
 from candor.providers.contract import Provider, Reply
@@ -109,12 +110,17 @@ async def ask(
     if not readable:
         return {**held, "chain": rest, "attempts": attempts}
     text, web = renumber_own_citations(reply, after=len(state["passages"]))
-    return {
-        **held,
-        "chain": rest,
-        "attempts": attempts,
-        "draft": replace(template, text=text[:LONGEST_ANSWER], model=reply.model, web=tuple(web)),
-    }
+    cut_short = reply.truncated or len(text) > LONGEST_ANSWER
+    if cut_short:
+        notice = checks.texts.get(state.get("language") or checks.texts.default, "cut_short")
+        text = f"{_whole_part(text[:LONGEST_ANSWER])}\n\n{notice}"
+    draft = replace(template, text=text, model=reply.model, web=tuple(web), cut_short=cut_short)
+    return {**held, "chain": rest, "attempts": attempts, "draft": draft}
+
+
+def _whole_part(text: str) -> str:
+    """Answer a text that breaks off up to its last whole sentence."""
+    return text[: settled(text, paused=True)] or f"{text.rstrip()}…"
 
 
 def _share(state: Turn, budget: TimeBudget) -> float:

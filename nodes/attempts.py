@@ -37,7 +37,7 @@ class Call:
             attempt = self.aborted(failure.kind.value, heard)
         else:
             attempt = self._record(failure.kind.value, self._provider.model)
-        if failure.kind.value in NOT_CALLED:
+        if not failure.reached:
             attempt = replace(attempt, calls=0)
         return with_tries(attempt, failure.failed_tries, self._prices)
 

@@ -19,6 +19,7 @@ async def score_question(
     *,
     available: Collection[ProviderName],
     thresholds: Thresholds,
+    fallbacks: Sequence[ProviderName],
     weights: Weights,
     cheapest_first: Sequence[ProviderName] = (),
 ) -> TurnUpdate:
@@ -28,7 +29,7 @@ async def score_question(
     """
     complexity = score(state["question"], has_history=bool(state["history"]), weights=weights)
     primary = choose_provider(complexity.score, thresholds)
-    chain = fallback_order(primary, available)
+    chain = fallback_order(primary, available, fallbacks)
     spending = state.get("spending")
     if spending is not None and spending.thrifty:
         complexity = replace(complexity, reasons=[*complexity.reasons, BUDGET_REASON])

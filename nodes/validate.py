@@ -1,5 +1,8 @@
 """Check the draft before anybody reads it whole."""
 
+from dataclasses import replace
+
+from candor.domain.answer import CUT_SHORT
 from candor.privacy.redact import Redactor
 from candor.texts.reader import Texts
 from candor.validation.check import AnswerRules
@@ -27,4 +30,7 @@ async def validate(
         rules=rules.of(caller.project),
         degraded=draft.degraded,
     )
+    if draft.cut_short:
+        warnings = [*validated.warnings, CUT_SHORT]
+        validated = replace(validated, warnings=warnings)
     return {"validated": validated}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from candor.domain.answer import Answer, Source
+from candor.domain.answer import CUT_SHORT, Answer, Source
 from candor.privacy.spans import SECRET_TYPES
 
 MODEL = "candor"
@@ -26,7 +26,14 @@ def completion(answer: Answer, *, created: int) -> dict[str, Any]:
         "object": "chat.completion",
         "created": created,
         "model": MODEL,
-        "choices": [{"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}],
+        "choices": [
+            {
+                "index": 0,
+                "message": message,
+                "logprobs": None,
+                "finish_reason": finish_reason(answer),
+            }
+        ],
         "usage": usage(answer),
         "candor": answer.model_dump(mode="json"),
     }
@@ -82,6 +89,11 @@ def annotations(text: str, answer: Answer, *, begins: int = 0) -> list[dict[str,
         for marker in _MARKER.finditer(text)
         if int(marker[1]) in sources
     ]
+
+
+def finish_reason(answer: Answer) -> str:
+    """Answer why the answer ends."""
+    return "length" if CUT_SHORT in answer.validation.warnings else "stop"
 
 
 def usage(answer: Answer) -> dict[str, int]:

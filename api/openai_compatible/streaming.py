@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import Any
 
 from api.openai_compatible.problem import error_body
-from api.openai_compatible.reply import annotations, chunk, usage
+from api.openai_compatible.reply import annotations, chunk, finish_reason, usage
 from api.streams.append_only import AppendOnlyText
 from api.streams.opening import joined, opened
 from candor.bootstrap.resources import Resources
@@ -74,7 +74,7 @@ def _end(answer: Answer, created: int, begins: int, *, with_usage: bool) -> list
     cited = annotations(answer.answer, answer, begins=begins)
     ends = [chunk(turn_id, created, {"annotations": cited})] if cited else []
     body = answer.model_dump(mode="json")
-    ends.append(chunk(turn_id, created, {}, finish="stop", candor=body))
+    ends.append(chunk(turn_id, created, {}, finish=finish_reason(answer), candor=body))
     if with_usage:
         ends.append(chunk(turn_id, created, None, usage=usage(answer)))
     return ends

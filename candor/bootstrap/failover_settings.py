@@ -40,7 +40,7 @@ class FailoverSettings(BaseSettings):
         0.5, gt=0, le=1, description="Share of failures in the window with the same effect."
     )
     circuit_minimum_calls: int = Field(
-        10, ge=1, description="Calls in the window from which the share counts."
+        20, ge=1, description="Calls in the window from which the share counts."
     )
     circuit_open_seconds: float = Field(
         5.0,

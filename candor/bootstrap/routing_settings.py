@@ -7,6 +7,9 @@ from typing import Annotated
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode
 
+from candor.bootstrap.answer_settings import split_commas
+from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
+from candor.providers.chain import FALLBACKS
 from candor.routing.thresholds import DEFAULT_THRESHOLDS, Thresholds
 from candor.routing.weights import DEFAULT_WEIGHTS, Weights, weigh
 
@@ -26,10 +29,23 @@ class RoutingSettings(BaseSettings):
         le=11,
         description="Lowest complexity that goes to Perplexity; 11: none does.",
     )
+    fallbacks: Annotated[list[ProviderName], NoDecode] = Field(
+        list(FALLBACKS),
+        description="Who is asked next when a provider fails, in this order, with commas; one "
+        "that is left out is asked only where a question goes to it first.",
+    )
     routing_weights: Annotated[dict[str, float], NoDecode] = Field(
         {},
         description='Points that differ from docs/routing.md, such as `{"how_to": 2}`.',
     )
+
+    @field_validator("fallbacks", mode="before")
+    @classmethod
+    def _split_names(cls, value: object) -> object:
+        names = split_commas(value)
+        if isinstance(names, list) and not set(names) <= set(PROVIDER_NAMES):
+            raise ValueError("write some of openai, gemini, perplexity, with commas")
+        return names
 
     @field_validator("routing_weights", mode="before")
     @classmethod

@@ -32,6 +32,7 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
         memory_tokens=settings.memory_tokens,
         time=TimeBudget(settings.provider_timeout_seconds, settings.turn_timeout_seconds),
         thresholds=settings.thresholds,
+        fallbacks=settings.fallbacks,
         weights=settings.weights(year=year),
         quote_docs=settings.quote_docs,
         max_output_tokens=settings.max_output_tokens,

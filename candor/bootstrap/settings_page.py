@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Routing and providers": (
         "openai_from",
         "perplexity_from",
+        "fallbacks",
         "routing_weights",
         "openai_api_key",
         "openai_base_url",

@@ -1,11 +1,14 @@
 """The answer body: what every interface returns for one turn (shape: docs/api.md)."""
 
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, Field
 
 from candor.domain.categories import Category
+
+# the warning of an answer that ran into the limit of its length
+CUT_SHORT: Final = "cut_short"
 
 
 class RefusalNotice(BaseModel):

@@ -28,9 +28,9 @@ def estimate_usage(
 ) -> TokenUsage:
     """Estimate what a call with this prompt has used when it had answered `text`.
 
-    `counted` is what the vendor told before the call ended; the larger figure holds, since
-    vendors that count in every chunk tell the prompt first. Tokens of hidden reasoning leave no
-    trace, so they are missing. The result is marked `estimated`.
+    `counted` is what the vendor told before the call ended, and `text` what came after that
+    count. Tokens of hidden reasoning leave no trace, so they are missing. The result is marked
+    `estimated`.
     """
     known = counted or TokenUsage()
     prompt = BEFORE_ANSWER + sum(
@@ -39,7 +39,7 @@ def estimate_usage(
     return TokenUsage(
         # the vendor's count of the prompt is whole from its first chunk on
         input_tokens=known.input_tokens or prompt,
-        output_tokens=max(known.output_tokens, estimate_tokens(text)),
+        output_tokens=known.output_tokens + estimate_tokens(text),
         cached_input_tokens=known.cached_input_tokens,
         reasoning_tokens=known.reasoning_tokens,
         search_context=known.search_context,

@@ -44,7 +44,8 @@ class ProviderFailure(Exception):
     """The only exception that leaves this room; its text is fixed by its kind.
 
     `retry_after` is in seconds; `transient` marks a failure that a second try may cure;
-    `taken` one after the vendor took the request, which it may therefore bill; `usage` is what
+    `taken` one after the vendor took the request, which it may therefore bill; not `reached` is
+    one before any request could be sent; `usage` is what
     it counted (and bills), or an estimate of that; `failed_tries` are the calls before this one;
     `cause` is the name of the exception's type, for the log. `blames_request` tells that another
     request would have been answered, so that nothing is learnt about the provider's health.
@@ -60,12 +61,14 @@ class ProviderFailure(Exception):
         usage: TokenUsage | None = None,
         cause: str | None = None,
         blames_request: bool | None = None,
+        reached: bool = True,
     ) -> None:
         super().__init__(_TEXTS[kind])
         self.kind = kind
         self.retry_after = retry_after
         self.transient = transient
         self.taken = taken
+        self.reached = reached and kind not in NOT_CALLED
         self.usage = usage
         self.failed_tries: tuple[FailedTry, ...] = ()
         self.cause = cause

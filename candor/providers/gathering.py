@@ -27,6 +27,7 @@ class Gathering:
         self._prompt = prompt
         self._reasoning_apart = reasoning_apart
         self._pieces: list[str] = []
+        self._uncounted: list[str] = []
         self._finish: str | None = None
         self._filtered = False
         self._citations: tuple[WebCitation, ...] = ()
@@ -56,6 +57,10 @@ class Gathering:
         piece = message.content if isinstance(message.content, str) else str(message.text)
         if piece:
             self._pieces.append(piece)
+            self._uncounted.append(piece)
+        # a count of the prompt alone says nothing of the text that has come by then
+        if counted and counted["output_tokens"]:
+            self._uncounted.clear()
         return piece
 
     @property
@@ -66,8 +71,8 @@ class Gathering:
         return counted if self._told and not half_told else self.used_so_far()
 
     def used_so_far(self) -> TokenUsage:
-        """Estimate what a call has used that broke off, from what came of it."""
-        return estimate_usage(self._prompt, "".join(self._pieces), counted=self._counted())
+        """Estimate what a call has used that broke off: what was counted, and the text since."""
+        return estimate_usage(self._prompt, "".join(self._uncounted), counted=self._counted())
 
     def _counted(self) -> TokenUsage:
         return TokenUsage(
@@ -78,11 +83,10 @@ class Gathering:
             search_context=self._search_context,
         )
 
-    def reply(self, *, max_output_tokens: int, streamed: bool) -> Reply:
+    def reply(self, *, streamed: bool) -> Reply:
         """Answer the whole; raises ProviderFailure (filtered, empty or malformed).
 
-        A stream that ends without a finish reason broke off unnoticed. ChatPerplexity keeps
-        none of a plain answer, so there a full budget of tokens tells that it was cut short.
+        A stream that ends without a finish reason broke off unnoticed.
         """
         if self._filtered or self._finish in _FILTERED:
             raise ProviderFailure(FailureKind.FILTERED, usage=self.usage)
@@ -91,13 +95,12 @@ class Gathering:
             raise ProviderFailure(FailureKind.EMPTY, usage=self.usage)
         if streamed and self._finish is None:
             raise ProviderFailure(FailureKind.MALFORMED, usage=self.usage)
-        full = self._finish is None and self._output >= max_output_tokens
         return Reply(
             text=text,
             model=self._model.removeprefix("models/"),
             usage=self.usage,
             citations=self._citations,
-            truncated=full or self._finish in _CUT_SHORT,
+            truncated=self._finish in _CUT_SHORT,
         )
 
 

@@ -31,7 +31,6 @@ def open_gemini(settings: ProviderSettings, api_key: str) -> LangChainProvider:
         "gemini",
         settings.gemini_model,
         chat,
-        max_output_tokens=settings.max_output_tokens,
         patience=settings.patience,
         close=chat.aclose,
     )

@@ -34,7 +34,11 @@ _DETACHED = RunnableConfig(callbacks=[])
 
 
 class LangChainProvider:
-    """One vendor behind the Vendor contract; `close` closes the vendor's connections."""
+    """One vendor behind the Vendor contract; `close` closes the vendor's connections.
+
+    `asks_by_stream` is for a client that keeps the finish reason of a plain answer to itself, and
+    so hides that a filter or the limit of tokens ended it: plain answers are then drained streams.
+    """
 
     def __init__(
         self,
@@ -42,16 +46,16 @@ class LangChainProvider:
         model: str,
         chat: BaseChatModel,
         *,
-        max_output_tokens: int,
         patience: Patience,
         close: Callable[[], Awaitable[None]],
+        asks_by_stream: bool = False,
     ) -> None:
         self.name = name
         self.model = model
         self._chat = chat
-        self._max_output_tokens = max_output_tokens
         self._patience = patience
         self._close = close
+        self._asks_by_stream = asks_by_stream
 
     async def ask(
         self,
@@ -61,7 +65,8 @@ class LangChainProvider:
     ) -> Reply:
         """Ask and wait for the whole answer; raises ProviderFailure only."""
         deadline = asyncio.get_running_loop().time() + timeout
-        outcome = await self._ask_once(messages, deadline)
+        ask = self._drain if self._asks_by_stream else self._ask_once
+        outcome = await ask(messages, deadline)
         if isinstance(outcome, ProviderFailure):
             raise outcome
         return outcome
@@ -111,12 +116,21 @@ class LangChainProvider:
             return _with_usage(translate(error), gathering)
         return self._finish(gathering, streamed=False)
 
+    async def _drain(self, messages: Sequence[Message], deadline: float) -> Reply | ProviderFailure:
+        answer = _StreamedAnswer(self._chat, messages, self._gathering(messages))
+        try:
+            while isinstance(step := await answer.advance(deadline), str):
+                pass
+        finally:
+            await answer.aclose()
+        return self._finish(answer.gathering, streamed=True) if step is None else step
+
     def _gathering(self, messages: Sequence[Message]) -> Gathering:
         return Gathering(self.model, messages, reasoning_apart=self.name == "perplexity")
 
     def _finish(self, gathering: Gathering, *, streamed: bool) -> Reply | ProviderFailure:
         try:
-            return gathering.reply(max_output_tokens=self._max_output_tokens, streamed=streamed)
+            return gathering.reply(streamed=streamed)
         except ProviderFailure as failure:
             return failure
 

@@ -45,7 +45,6 @@ def open_openai(settings: ProviderSettings, api_key: str) -> LangChainProvider:
         "openai",
         model,
         chat,
-        max_output_tokens=settings.max_output_tokens,
         patience=settings.patience,
         close=http.aclose,
     )

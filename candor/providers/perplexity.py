@@ -47,7 +47,7 @@ def open_perplexity(settings: ProviderSettings, api_key: str) -> LangChainProvid
         "perplexity",
         settings.perplexity_model,
         chat,
-        max_output_tokens=settings.max_output_tokens,
         patience=settings.patience,
         close=close,
+        asks_by_stream=True,
     )

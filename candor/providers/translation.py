@@ -50,10 +50,10 @@ def translate(error: Exception) -> ProviderFailure:
         if (status := _status(cause)) is not None:
             return _from_status(status, cause, name)
     if any(isinstance(cause, _NEVER_CONNECTED) for cause in causes):
-        return ProviderFailure(FailureKind.UNREACHABLE, cause=name)
+        return ProviderFailure(FailureKind.UNREACHABLE, reached=False, cause=name)
     if any(isinstance(cause, _TOO_LATE) for cause in causes):
         sent = not any(isinstance(cause, _NEVER_SENT) for cause in causes)
-        return ProviderFailure(FailureKind.TIMEOUT, taken=sent, cause=name)
+        return ProviderFailure(FailureKind.TIMEOUT, taken=sent, reached=sent, cause=name)
     if any(isinstance(cause, _HUNG_UP) for cause in causes):
         return ProviderFailure(FailureKind.UNREACHABLE, transient=True, taken=True, cause=name)
     return ProviderFailure(FailureKind.MALFORMED, taken=True, cause=name)

@@ -1,5 +1,6 @@
 """A good answer on its way out, plain or streamed, at its pace, and counted as it leaves."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,4 +76,6 @@ async def send_events(asked: Asked, answer: Answer, pace: Pace, events: Sequence
         said += len(event.text)
         asked.count(answer, said, reported=event.counts)
         await exchange.send_part(as_event(event.body))
+        if exchange.call is not None and exchange.call.sent is not None:
+            exchange.call.sent.append((said, time.monotonic()))
         await exchange.pause(pace.gap(event.text))

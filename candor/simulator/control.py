@@ -20,7 +20,9 @@ def answer_control(stage: Stage, method: str, route: str, body: bytes) -> tuple[
     match method, route:
         case "GET", "calls":
             return 200, {
-                "totals": {vendor: asdict(sums) for vendor, sums in stage.counts.totals().items()},
+                "totals": {
+                    vendor: sums.as_json() for vendor, sums in stage.counts.totals().items()
+                },
                 "calls": [asdict(call) for call in stage.counts.calls],
             }
         case "POST", "script":

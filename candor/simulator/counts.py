@@ -28,6 +28,11 @@ class Totals:
     reactions: Counter[str] = field(default_factory=Counter)
     searches: Counter[str] = field(default_factory=Counter)
 
+    def as_json(self) -> dict[str, Any]:
+        """Answer the sums by name; `asdict` would make a Counter of a Counter's pairs."""
+        sums = {name: getattr(self, name) for name in self.__slots__}
+        return {**sums, "reactions": dict(self.reactions), "searches": dict(self.searches)}
+
 
 @dataclass(slots=True)
 class Call:
@@ -35,7 +40,8 @@ class Call:
 
     `reaction` is what was played (`ok`, `429@2`, `cut@120`) or `refused`, where the request broke
     a rule of the vendor. A stream that was cut holds the tokens of the events that had left.
-    `done` tells that nothing of it will change any more.
+    `done` tells that nothing of it will change any more. Where it is stamped, `sent` has for each
+    event that left how many characters had left by then, and when (`time.monotonic`).
     """
 
     number: int
@@ -53,6 +59,7 @@ class Call:
     reasoning_tokens: int = 0
     search_context: str | None = None
     done: bool = False
+    sent: list[tuple[int, float]] | None = None
 
 
 class Counts:

@@ -44,7 +44,10 @@ async def fail(asked: Asked, play: Play, fault: Fault) -> None:
             await answer_well(asked, kept, play.pace)
         case "length":
             kept = _part(answer, _upto(answer, fault.characters))
-            await answer_well(asked, replace(kept, truncated=True), play.pace)
+            # as the vendors count it: all that the question allowed for
+            limit = asked.question.max_output_tokens or kept.output_tokens
+            kept = replace(kept, truncated=True, output_tokens=limit)
+            await answer_well(asked, kept, play.pace)
         case "no_choices":
             event = wire.no_choices(asked.question, asked.number)
             asked.count(Answer(""), 0, reported=event.counts)

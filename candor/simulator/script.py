@@ -71,6 +71,7 @@ class Fault:
     of the answer, for `seconds`; `drip` lets `seconds` pass before each word; `cut` breaks the
     connection inside the event that follows `characters`; `filtered` and `length` end the answer
     there. `bad_key` is the vendor's own way to refuse a key; `retry_after` goes out with a status.
+    `text` is the answer that is spoilt; None takes the one that the vendor would have given.
     """
 
     kind: FaultKind
@@ -78,6 +79,7 @@ class Fault:
     retry_after: float | None = None
     seconds: float = 30.0
     characters: int | None = None
+    text: str | None = None
 
 
 # None is the vendor's own good answer

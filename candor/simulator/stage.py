@@ -49,11 +49,13 @@ class Stage:
     """Scripts first (a queue per vendor), then faults at random, then the vendor's standing answer.
 
     Without a standing answer the answer is grounded in the prompt. `keep` bounds how many requests
-    are remembered; None remembers all of them. What chance decides depends on the scenario's seed,
+    are remembered; None remembers all of them; `stamping` notes when each event of a stream left
+    whose pieces have waits between them. What chance decides depends on the scenario's seed,
     the vendor and the number of its call alone, not on what other vendors are asked meanwhile.
     """
 
     keep: int | None = None
+    stamping: bool = False
     scenario: Scenario = field(default_factory=Scenario)
     received: deque[Received] = field(init=False)
     counts: Counts = field(init=False)
@@ -108,7 +110,8 @@ class Stage:
             self.connections.add((request.vendor, client_port))
             self.total += 1
             number = self.total
-        return self.counts.begin(Call(number, request.vendor))
+        sent: list[tuple[int, float]] | None = [] if self.stamping else None
+        return self.counts.begin(Call(number, request.vendor, sent=sent))
 
     def react(self, vendor: VendorName, question: Question) -> Play:
         """Choose the reaction to a question."""
@@ -130,7 +133,8 @@ class Stage:
         elif reaction is None:
             reaction = usual
         fault = reaction if isinstance(reaction, Fault) else None
-        answer = _as_answer(usual if fault else reaction, question)
+        spoilt = usual if fault is None or fault.text is None else Answer(fault.text)
+        answer = _as_answer(spoilt if fault else reaction, question)
         pace = Pace(plan, chance, answer)
         return Play(_within_limit(answer, question), fault, pace)
 

@@ -11,11 +11,11 @@ from candor.validation.claims import Checked, Policy, check_claims
 from candor.validation.confidence import rate_confidence
 from candor.validation.disclaimer import with_disclaimer, without_disclaimer
 from candor.validation.financial import is_financial
+from candor.validation.fixed_point import correct_until_stable
 from candor.validation.links import check_links
 
 WITHHELD: Final = "answer_withheld"
 UNCITED: Final = "no_citations"
-UNSTABLE: Final = "correction_incomplete"
 
 # Every code a warning can have; they are part of the public answer and do not change.
 WARNING_CODES: Final = frozenset(
@@ -30,10 +30,8 @@ WARNING_CODES: Final = frozenset(
         "unknown_address",
         WITHHELD,
         UNCITED,
-        UNSTABLE,
     }
 )
-_MOST_PASSES: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +133,14 @@ def validate_answer(
     warnings: list[str] = []
     unresolved: list[str] = []
     body = without_disclaimer(answer, texts.financial_disclaimer, warning=texts.risk_warning)
-    for _ in range(_MOST_PASSES):
-        corrected, found, left = _correct(body, given)
-        warnings += found
-        unresolved = left
-        if corrected == body:
-            break
-        body = corrected
-    else:
-        unresolved = [*unresolved, UNSTABLE]
+
+    def correct(text: str) -> str:
+        nonlocal unresolved
+        corrected, found, unresolved = _correct(text, given)
+        warnings.extend(found)
+        return corrected
+
+    body = correct_until_stable(body, correct)
     if not body:
         body = texts.withheld
         warnings.append(WITHHELD)

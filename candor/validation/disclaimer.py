@@ -14,8 +14,10 @@ def with_disclaimer(answer: str, disclaimer: str, *, warning: str = "") -> str:
 
 
 def without_disclaimer(answer: str, disclaimer: str, *, warning: str = "") -> str:
-    """Answer the text between the warning and the disclaimer."""
+    """Answer the text between the warning and the disclaimer, however often these stand there."""
     body = answer.rstrip()
-    if warning:
+    while warning and body.startswith(warning):
         body = body.removeprefix(warning).lstrip("\n")
-    return body.removesuffix(disclaimer).rstrip() if disclaimer else body
+    while disclaimer and body.endswith(disclaimer):
+        body = body.removesuffix(disclaimer).rstrip()
+    return body

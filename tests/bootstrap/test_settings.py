@@ -146,6 +146,7 @@ def test_providers_have_the_vendors_own_names() -> None:
         ("CANDOR_RISK_SUMMARY_URL", "javascript:alert(1)", "the address of a page"),
         ("CANDOR_RISK_SUMMARY_URL", "https://a.example/x) [y](z", "the address of a page"),
         ("CANDOR_OPENAI_FROM", "12", "less than or equal to 11"),
+        ("CANDOR_FALLBACKS", "openai, claude", "write some of openai, gemini, perplexity"),
         ("CANDOR_PERPLEXITY_FROM", "3", "may not be below CANDOR_OPENAI_FROM"),
     ],
 )
@@ -162,7 +163,9 @@ def test_what_is_wrong_is_said_in_words(
 def test_routing_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CANDOR_OPENAI_FROM", "6")
     monkeypatch.setenv("CANDOR_ROUTING_WEIGHTS", '{"how_to": 2, "index_year": 2030}')
+    monkeypatch.setenv("CANDOR_FALLBACKS", "perplexity,gemini")
     settings = load_settings()
+    assert settings.fallbacks == ["perplexity", "gemini"]
     assert (settings.thresholds.openai, settings.thresholds.perplexity) == (6, 7)
     assert settings.weights(year=2026).how_to == 2
     assert settings.weights(year=2026).index_year == 2030

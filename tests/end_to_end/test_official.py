@@ -8,7 +8,9 @@ import pytest
 
 from tests.end_to_end.command_line import CommandLine
 from tests.end_to_end.conftest import StartService
+from tests.end_to_end.stream_reader import parts_of, shown, turn_of
 from tests.end_to_end.tokens import SECRET, bearer
+from tests.simulator import Answer, Simulator
 
 OURS = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 ALPHAS = "0xfB6916095ca1df60bB79Ce92cE3Ea74c37c5d359"
@@ -47,6 +49,40 @@ def test_a_question_to_another_project_is_redacted(start: StartService) -> None:
         "alpha": f"Are {OURS} and {ALPHAS} yours?",
         "beta": f"Are {OURS} and [ETH_ADDRESS_1] yours?",
     }
+
+
+def test_a_stream_shows_what_its_project_lists_and_nothing_of_anothers(
+    start: StartService, simulator: Simulator
+) -> None:
+    service = start(
+        jwt_secret=SECRET,
+        official_addresses=LISTED["CANDOR_OFFICIAL_ADDRESSES"],
+        official_links=LISTED["CANDOR_OFFICIAL_LINKS"],
+    )
+    simulator.answer_with(
+        "openai", Answer(f"{ANSWER} That is all there is to it.", gap_seconds=0.01)
+    )
+    screens = {}
+    for project in ("alpha", "beta"):
+        with httpx.stream(
+            "POST",
+            f"{service.url}/api/chat/stream",
+            json={"message": "How to stake ETH?"},
+            headers=bearer(project=project),
+            timeout=30,
+        ) as response:
+            parts = list(parts_of(response.iter_lines()))
+        assert turn_of(parts)["routing"]["provider"] == "openai"
+        assert shown(parts) == turn_of(parts)["answer"]
+        # whatever was on the screen at any moment
+        texts = [part.get("delta") or part.get("data", {}).get("text", "") for part in parts]
+        screens[project] = "".join(map(str, texts))
+    for own in (ALPHAS, "https://alpha.example/app"):
+        assert own in screens["alpha"]
+        assert own not in screens["beta"]
+    for shared in (OURS, "https://shared.example/x"):
+        assert shared in screens["alpha"]
+        assert shared in screens["beta"]
 
 
 def test_the_terminal_takes_a_project(cli: CommandLine) -> None:

@@ -12,6 +12,7 @@ from candor.bootstrap.samples import index_samples
 from candor.bootstrap.settings import Settings
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
+from candor.domain.events import Done
 from candor.simulator.grounding import grounded_answer
 from candor.simulator.script import Answering, Reaction
 from candor.stores.turns.contract import ANSWERED, TurnRecord
@@ -63,6 +64,14 @@ async def ask(resources: Resources, user: str) -> Answer:
     return await resources.turns.answer(Question(QUESTION), Caller("default", f"k1:{user}"))
 
 
+async def read_along(resources: Resources, user: str) -> Answer:
+    """Ask as `ask` does, but for a reader who sees the answer grow."""
+    asked = resources.turns.events(Question(QUESTION), Caller("default", f"k1:{user}"))
+    *_, last = [event async for event in asked]
+    assert isinstance(last, Done)
+    return last.answer
+
+
 async def test_with_30_percent_failing_every_turn_is_answered_and_few_calls_are_extra(
     opened: Resources, simulator: Simulator, records: list[TurnRecord]
 ) -> None:
@@ -73,7 +82,8 @@ async def test_with_30_percent_failing_every_turn_is_answered_and_few_calls_are_
 
     async def one(turn: int) -> Answer:
         async with free:
-            return await ask(opened, f"user{turn % 10}")
+            each = read_along if turn % 2 else ask
+            return await each(opened, f"user{turn % 10}")
 
     answers = await asyncio.gather(*(one(turn) for turn in range(TURNS)))
     assert all(answer.refusal is None and answer.answer for answer in answers)

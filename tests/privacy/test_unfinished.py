@@ -34,6 +34,13 @@ def test_a_phrase_is_known_by_its_seventh_word(layout: str) -> None:
     assert known >= 97
 
 
+@pytest.mark.parametrize("layout", ["commas", "lines", "list", "sentences", "labelled", "table"])
+def test_common_words_that_each_stand_alone_are_a_phrase_too(layout: str) -> None:
+    words = ["elevator", "spatial", "goddess", "first", "then", "such", "any"]
+    text = BEFORE + laid_out(words)[layout]
+    assert begun_phrase(text) < len(text) - len(words[-1])
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -61,5 +61,5 @@ def test_what_the_vendor_told_before_it_broke_off_holds() -> None:
     told = TokenUsage(321, 5, cached_input_tokens=64, search_context="high")
     usage = estimate_usage([Message("user", "How?")], TEXTS["en"], counted=told)
     assert (usage.input_tokens, usage.cached_input_tokens) == (321, 64)
-    assert usage.output_tokens == estimate_tokens(TEXTS["en"])
+    assert usage.output_tokens == 5 + estimate_tokens(TEXTS["en"])
     assert (usage.search_context, usage.estimated) == ("high", True)

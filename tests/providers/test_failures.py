@@ -41,7 +41,6 @@ FAULTS = {
 # What a client hides: ChatPerplexity keeps no finish reason of a plain answer, and google-genai
 # reads an answer of another shape as one without candidates.
 HIDDEN = {
-    ("perplexity", "filtered", False): FailureKind.EMPTY,
     ("gemini", "wrong shape", False): FailureKind.EMPTY,
     ("gemini", "wrong shape", True): FailureKind.EMPTY,
 }

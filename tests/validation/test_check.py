@@ -156,24 +156,40 @@ FRAGMENTS = st.sampled_from(
 @settings(deadline=None, max_examples=300)
 @given(st.lists(FRAGMENTS, max_size=14), st.sampled_from(["", " "]))
 def test_validating_twice_changes_nothing(pieces: list[str], joint: str) -> None:
-    def run(answer: str) -> tuple[str, list[str]]:
-        found = validate_answer(
-            question="How to stake ETH?",
-            answer=answer,
-            sources=SOURCES,
-            language="en",
-            texts=texts_in("en"),
-        )
-        return found.answer, found.unresolved
+    once = validated(joint.join(pieces))
+    assert validated(once) == once
 
-    answer, unresolved = run(joint.join(pieces))
-    assert "correction_incomplete" not in unresolved
-    assert run(answer)[0] == answer
+
+def validated(answer: str) -> str:
+    return validate_answer(
+        question="How to stake ETH?",
+        answer=answer,
+        sources=SOURCES,
+        language="en",
+        texts=texts_in("en"),
+    ).answer
+
+
+@pytest.mark.parametrize("joint", ["", " ", "\n\n", " 质押稳赚。 "])
+def test_however_often_a_model_writes_the_disclaimer_it_stands_there_once(joint: str) -> None:
+    once = validated(joint.join([GOOD, *[DISCLAIMER] * 9]))
+    assert once.startswith(GOOD)
+    assert once.endswith(f"\n\n{DISCLAIMER}")
+    assert validated(once) == once
+    if not joint.strip():
+        assert once.count(DISCLAIMER) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_texts_pass_unchanged(validate: Validate, language: str) -> None:
-    for key in ("quote.intro", "quote.none", "quote.partial", "privacy.secret_destroyed"):
+    for key in (
+        "quote.intro",
+        "quote.none",
+        "quote.partial",
+        "quote.degraded",
+        "cut_short",
+        "privacy.secret_destroyed",
+    ):
         text = TEXTS.get(language, key)
         assert validate(text, language=language, question="?").answer.startswith(text)
 

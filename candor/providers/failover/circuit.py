@@ -29,7 +29,7 @@ class CircuitRules:
     enabled: bool = True
     consecutive: int = 5
     rate: float = 0.5
-    minimum: int = 10
+    minimum: int = 20
     window: float = 60.0
     open_for: float = 5.0
     longest: float = 300.0

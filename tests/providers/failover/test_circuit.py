@@ -17,7 +17,7 @@ from candor.providers.failover.circuit import (
 )
 from candor.providers.failures import FailureKind
 
-RULES = CircuitRules()
+RULES = CircuitRules(minimum=10)
 LET_IN = Entry(allowed=True)
 PROBE = Entry(allowed=True, probe=True)
 
