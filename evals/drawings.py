@@ -9,8 +9,8 @@ from evals.plots import Confusion, Distribution, Plot, Reliability
 _WIDTH, _HEIGHT = 140, 18
 # left margin, plot's side, and the whole drawing's height in a figure
 _LEFT, _SIDE, _TALL = 56, 220, 272
-# the widest name of a class in a confusion matrix
-_NAME = 112
+# room for the longest name of a class in a confusion matrix, beside it and below
+_NAME, _BELOW = 112, 104
 
 
 def bar(
@@ -40,6 +40,7 @@ def bar(
 
 def figure(plot: Plot) -> str:
     """Draw a plot with its title, its axes and its numbers."""
+    tall = _TALL
     if isinstance(plot, Reliability):
         error = plot.error
         said = "no case" if error is None else f"expected calibration error {error:.3f}"
@@ -47,12 +48,13 @@ def figure(plot: Plot) -> str:
     elif isinstance(plot, Confusion):
         said = f"{plot.right:,} of {plot.n:,} as labelled; rows labelled, columns answered"
         drawn = "".join(_confusion(plot))
+        tall = 4 + _LEFT + _SIDE + 12 - _NAME + _BELOW
     else:
         said = f"{sum(plot.counts):,} cases"
         drawn = "".join(_distribution(plot))
     return (
         f"<figure><figcaption>{escape(plot.title)}<small>{said}</small></figcaption>"
-        f'<svg viewBox="0 0 {_LEFT + _SIDE + 16} {_TALL}" role="img" '
+        f'<svg viewBox="0 0 {_LEFT + _SIDE + 16} {tall}" role="img" '
         f'aria-label="{escape(plot.title)}: {said}">{drawn}</svg></figure>'
     )
 
@@ -110,10 +112,11 @@ def _confusion(plot: Confusion) -> Iterator[str]:
             # the shade is the share of what is labelled so
             shade = count / (sum(row) or 1)
             yield f'<rect x="{x:.1f}" y="{y:.1f}" width="{room - 1:.1f}" height="{room - 1:.1f}" '
-            yield f'class="{kind}" fill-opacity="{0.15 + 0.6 * shade if count else 1:.2f}"><title>'
+            yield f'class="{kind}" fill-opacity="{0.12 + 0.5 * shade if count else 1:.2f}"><title>'
             yield f"{escape(label)} as {escape(plot.labels[place])}: {count:,}</title></rect>"
             if count:
-                yield _text(x + room / 2, y + room / 2 + 4, str(count), "middle")
+                yield f'<text x="{x + room / 2:.1f}" y="{y + room / 2 + 3:.1f}" class="count" '
+                yield f'text-anchor="middle">{count}</text>'
 
 
 def _clip(share: float) -> float:

@@ -18,6 +18,8 @@ from evals.training.categories.labelled import (
     read_training,
 )
 
+# kinds of mistakes that are shown of each set
+_KINDS = 10
 LEFT_OUT = "training, left out"
 
 
@@ -131,5 +133,5 @@ def _wrong(
     for one, answer in zip(labelled, answers, strict=True):
         if answer is not one.category:
             wrong.setdefault(f"{one.category.value} as {answer.value}", []).append(one.question)
-    for kind, questions in sorted(wrong.items(), key=lambda item: -len(item[1])):
+    for kind, questions in sorted(wrong.items(), key=lambda item: -len(item[1]))[:_KINDS]:
         yield WorstCase(name, kind, len(questions), tuple(questions[:4]))
