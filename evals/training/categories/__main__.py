@@ -25,7 +25,9 @@ def main() -> None:
     weights, bias = fitted(examples)
     save_model(MODEL, weights, bias, version=VERSION)
     written = MODEL.read_bytes()
-    print(f"{len(examples):,} questions, {len(written):,} bytes, SHA-256 {sha256(written).hexdigest()}")
+    print(
+        f"{len(examples):,} questions, {len(written):,} bytes, SHA-256 {sha256(written).hexdigest()}"
+    )
 
 
 if __name__ == "__main__":
