@@ -1,4 +1,4 @@
-"""Signs that no reader sees, and that can part a word or carry a message (UTS #39; CVE-2021-42574)."""
+"""Signs that no reader sees: they part words or carry messages (UTS #39; CVE-2021-42574)."""
 
 import re
 from typing import Final

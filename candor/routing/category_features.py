@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log1p
 
 import numpy as np
@@ -63,7 +64,7 @@ def _word_grams(tokens: list[str]) -> Iterator[str]:
     """Yield one and two words in a row, the text's ends included; a Chinese character is a word."""
     bounded = ["^", *tokens, "$"]
     yield from (f"w {token}" for token in bounded)
-    yield from (f"w {left} {right}" for left, right in zip(bounded, bounded[1:], strict=False))
+    yield from (f"w {left} {right}" for left, right in pairwise(bounded))
 
 
 def _letter_grams(tokens: list[str]) -> Iterator[str]:

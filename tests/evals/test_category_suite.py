@@ -1,4 +1,4 @@
-"""The category suite: what it counts, and what binds; and that no set that measures is trained on."""
+"""The category suite: what it counts and what binds; no set that measures is trained on."""
 
 from hashlib import sha256
 from pathlib import Path

@@ -25,9 +25,8 @@ def main() -> None:
     weights, bias = fitted(examples)
     save_model(MODEL, weights, bias, version=VERSION)
     written = MODEL.read_bytes()
-    print(
-        f"{len(examples):,} questions, {len(written):,} bytes, SHA-256 {sha256(written).hexdigest()}"
-    )
+    print(f"{len(examples):,} questions, {len(written):,} bytes in {MODEL.name}")
+    print(f"SHA-256 {sha256(written).hexdigest()}, for MODEL.md beside it")
 
 
 if __name__ == "__main__":
