@@ -10,7 +10,7 @@ _WIDTH, _HEIGHT = 140, 18
 # left margin, plot's side, and the whole drawing's height in a figure
 _LEFT, _SIDE, _TALL = 56, 220, 272
 # room for the longest name of a class in a confusion matrix, beside it and below
-_NAME, _BELOW = 112, 104
+_NAME, _BELOW = 112, 120
 
 
 def bar(
