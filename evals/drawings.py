@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from html import escape
 
 from evals.bootstrap import Interval
-from evals.plots import Distribution, Plot, Reliability
+from evals.plots import Confusion, Distribution, Plot, Reliability
 
 _WIDTH, _HEIGHT = 140, 18
 # left margin, plot's side, and the whole drawing's height in a figure
 _LEFT, _SIDE, _TALL = 56, 220, 272
+# room for the longest name of a class in a confusion matrix, beside it and below
+_NAME, _BELOW = 112, 120
 
 
 def bar(
@@ -38,16 +40,21 @@ def bar(
 
 def figure(plot: Plot) -> str:
     """Draw a plot with its title, its axes and its numbers."""
+    tall = _TALL
     if isinstance(plot, Reliability):
         error = plot.error
         said = "no case" if error is None else f"expected calibration error {error:.3f}"
         drawn = "".join(_reliability(plot))
+    elif isinstance(plot, Confusion):
+        said = f"{plot.right:,} of {plot.n:,} as labelled; rows labelled, columns answered"
+        drawn = "".join(_confusion(plot))
+        tall = 4 + _LEFT + _SIDE + 12 - _NAME + _BELOW
     else:
         said = f"{sum(plot.counts):,} cases"
         drawn = "".join(_distribution(plot))
     return (
         f"<figure><figcaption>{escape(plot.title)}<small>{said}</small></figcaption>"
-        f'<svg viewBox="0 0 {_LEFT + _SIDE + 16} {_TALL}" role="img" '
+        f'<svg viewBox="0 0 {_LEFT + _SIDE + 16} {tall}" role="img" '
         f'aria-label="{escape(plot.title)}: {said}">{drawn}</svg></figure>'
     )
 
@@ -90,6 +97,26 @@ def _distribution(plot: Distribution) -> Iterator[str]:
         yield _text(_LEFT + 41 + length, y + room / 2 + 4, f"{count:,}", "start")
     if plot.unit:
         yield _text(_LEFT + _SIDE / 2, 10 + kinds * room + 16, plot.unit, "middle")
+
+
+def _confusion(plot: Confusion) -> Iterator[str]:
+    room = (_LEFT + _SIDE + 12 - _NAME) / max(len(plot.labels), 1)
+    below = 4 + len(plot.labels) * room
+    for at, (label, row) in enumerate(zip(plot.labels, plot.counts, strict=True)):
+        yield _text(_NAME - 6, 4 + at * room + room / 2 + 4, label, "end")
+        across = _NAME + at * room + room / 2 + 4
+        yield _text(across, below + 6, label, "end", turned=True)
+        for place, count in enumerate(row):
+            x, y = _NAME + place * room, 4 + at * room
+            kind = "cell right" if place == at else "cell wrong" if count else "cell"
+            # the shade is the share of what is labelled so
+            shade = count / (sum(row) or 1)
+            yield f'<rect x="{x:.1f}" y="{y:.1f}" width="{room - 1:.1f}" height="{room - 1:.1f}" '
+            yield f'class="{kind}" fill-opacity="{0.12 + 0.5 * shade if count else 1:.2f}"><title>'
+            yield f"{escape(label)} as {escape(plot.labels[place])}: {count:,}</title></rect>"
+            if count:
+                yield f'<text x="{x + room / 2:.1f}" y="{y + room / 2 + 3:.1f}" class="count" '
+                yield f'text-anchor="middle">{count}</text>'
 
 
 def _clip(share: float) -> float:

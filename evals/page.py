@@ -95,4 +95,5 @@ def _suite(result: Result, baseline: Baseline) -> Iterator[str]:
     if outcome.plots:
         yield f'<div class="plots">{"".join(figure(plot) for plot in outcome.plots)}</div>'
     if outcome.worst:
-        yield f"<h3>Worst cases, masked</h3>{worst_table(outcome.worst)}"
+        yield "<h3>Worst cases</h3><p class='quiet'>Texts of public sets are masked; the "
+        yield f"repository's own are shown as they are.</p>{worst_table(outcome.worst)}"

@@ -44,7 +44,26 @@ class Distribution:
     unit: str = ""
 
 
-Plot = Reliability | Distribution
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How often what is labelled (a row) was answered (a column), in the order of `labels`."""
+
+    title: str
+    labels: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+
+    @property
+    def right(self) -> int:
+        """Answer how many were answered as they are labelled."""
+        return sum(row[at] for at, row in enumerate(self.counts))
+
+    @property
+    def n(self) -> int:
+        """Answer how many cases there are."""
+        return sum(map(sum, self.counts))
+
+
+Plot = Reliability | Distribution | Confusion
 
 
 def reliability(title: str, cases: Iterable[tuple[float, bool]], bins: int = 10) -> Reliability:

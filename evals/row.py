@@ -83,6 +83,8 @@ def number(measure: Measure, value: float | None) -> str:
         return "-"
     if measure.unit == "usd":
         return f"${value:,.2f}"
+    if measure.unit == "ms":
+        return f"{value:.3f} ms" if value < 10 else f"{value:,.1f} ms"
     return f"{value:,.0f}" if measure.unit == "count" else f"{value:.3f}"
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from candor.injection.spelling import unhidden
+from candor.domain.invisible import unhidden
 from candor.providers.contract import Message
 from candor.texts.reader import Prompt
 from nodes.state import Turn

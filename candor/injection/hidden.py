@@ -2,7 +2,7 @@
 
 import re
 
-from candor.injection.spelling import unhidden
+from candor.domain.invisible import unhidden
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _STYLE = (

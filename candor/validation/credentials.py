@@ -9,10 +9,10 @@ from typing import Final
 
 import yaml
 
+from candor.domain.look_alikes import unmask
 from candor.domain.sentences import Sentence, split_sentences
 from candor.validation.edits import Edit, apply_edits
 from candor.validation.lexical import guess_language
-from candor.validation.lookalikes import unmask
 from candor.validation.polarity import fold, is_denied
 from candor.validation.spelling import in_any_spelling
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from candor.domain.look_alikes import unmask
 from candor.domain.sentences import Sentence, split_sentences
 from candor.validation.danger_patterns import DangerRules, danger_rules
 from candor.validation.edits import Edit, apply_edits
 from candor.validation.lexical import guess_language
-from candor.validation.lookalikes import unmask
 from candor.validation.polarity import fold, is_denied
 
 WARNING: Final = "danger_phrase"

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Final
 
-from candor.validation.lookalikes import ALIKE
+from candor.domain.look_alikes import CLOSE
 
 # Second-level endings under which anyone may register.
 _SHARED: Final = frozenset(
@@ -45,7 +45,7 @@ def skeleton(label: str) -> str:
     """Answer what a label looks like: one letter for all that look alike (after UTS #39)."""
     plain = unicodedata.normalize("NFKD", label.lower())
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    plain = plain.translate(ALIKE).translate(_DIGITS).replace("-", "")
+    plain = plain.translate(CLOSE).translate(_DIGITS).replace("-", "")
     return plain.replace("rn", "m").replace("vv", "w").replace("i", "l").replace("j", "l")
 
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from candor.domain.invisible import SIGNS
+
 # Where what was said before stops to hold for what comes after.
 _TURN = re.compile(
     r"[.;:!?。；：！？—]|,\s*(?:so|but|just|then|please|and|instead|simply|aber|sondern|pero|sino|mais"
@@ -68,16 +70,14 @@ _DENIED_AFTER = re.compile(
     r"|не бывает|не существует)\b|.{0,12}(?:不存在|并不)"
 )
 _FOLDS: Final = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00a0": " ", "\u202f": " "})
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u0640\u064b-\u0652\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    r"\ufe00-\ufe0f\ufeff]|\*{1,3}|__|~~|(?<!\w)_|_(?!\w)|[`\"“”«»]"
-)
+# with them the lengthening and the vowel signs of Arabic, emphasis and quotation marks
+_UNREAD = re.compile(rf"[{SIGNS}\u0640\u064b-\u0652]|\*{{1,3}}|__|~~|(?<!\w)_|_(?!\w)|[`\"“”«»]")
 _CITATION = re.compile(r"\[\^?\d{1,3}\]")
 
 
 def fold(text: str) -> str:
     """Write a text the way the rules read it: lower case, no emphasis, no invisible letters."""
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_FOLDS)
+    plain = unicodedata.normalize("NFKC", _UNREAD.sub("", text)).translate(_FOLDS)
     return " ".join(_CITATION.sub("", plain).lower().split())
 
 

@@ -2,23 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from candor.injection.features import BUCKETS, Features
+from candor.injection.features import BUCKETS
 
 Floats = npt.NDArray[np.float64]
 
 
+class Sparse(Protocol):
+    """The buckets that a text fills and their values."""
+
+    @property
+    def buckets(self) -> npt.NDArray[np.int64]:
+        """Answer which columns are filled."""
+
+    @property
+    def values(self) -> npt.NDArray[np.float32]:
+        """Answer what each holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Texts as one sparse matrix: row by row, which buckets are filled and with what."""
+    """Texts as one sparse matrix, `width` columns wide: which buckets are filled and with what."""
 
     row: npt.NDArray[np.int64]
     bucket: npt.NDArray[np.int64]
     value: Floats
     n: int
+    width: int = 2 * BUCKETS
 
     def times(self, weights: Floats) -> Floats:
         """Answer one sum per text."""
@@ -27,11 +41,11 @@ class Rows:
 
     def gathered(self, residuals: Floats) -> Floats:
         """Answer one sum per bucket."""
-        sums = np.bincount(self.bucket, self.value * residuals[self.row], minlength=2 * BUCKETS)
+        sums = np.bincount(self.bucket, self.value * residuals[self.row], minlength=self.width)
         return sums.astype(np.float64)
 
 
-def stacked(texts: Sequence[Features]) -> Rows:
+def stacked(texts: Sequence[Sparse], width: int = 2 * BUCKETS) -> Rows:
     """Put the features of texts below each other."""
     lengths = [len(one.buckets) for one in texts]
     return Rows(
@@ -39,6 +53,7 @@ def stacked(texts: Sequence[Features]) -> Rows:
         np.concatenate([one.buckets for one in texts]),
         np.concatenate([one.values for one in texts]).astype(np.float64),
         len(texts),
+        width,
     )
 
 
@@ -52,7 +67,7 @@ def fit(
     """
     weights, bias = np.zeros(2 * BUCKETS), 0.0
     ahead, ahead_bias, momentum = weights, bias, 1.0
-    step = 1 / (0.25 * 3 * _largest(rows, counts) + 1 / strength)
+    step = 1 / (0.25 * 3 * largest(rows, counts) + 1 / strength)
     for _ in range(steps):
         residuals = counts * (_sigmoid(rows.times(ahead) + ahead_bias) - attack)
         slope, slope_bias = rows.gathered(residuals) + ahead / strength, float(residuals.sum())
@@ -66,9 +81,9 @@ def fit(
     return weights, bias
 
 
-def _largest(rows: Rows, counts: Floats) -> float:
+def largest(rows: Rows, counts: Floats) -> float:
     """Answer the largest eigenvalue of the weighted Gram matrix, by power iteration."""
-    vector = np.ones(2 * BUCKETS) / (2 * BUCKETS) ** 0.5
+    vector = np.ones(rows.width) / rows.width**0.5
     length = 1.0
     for _ in range(20):
         vector = rows.gathered(counts * rows.times(vector))

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from evals.drawings import bar, figure
-from evals.plots import Distribution, Reliability, histogram, reliability
+from evals.plots import Confusion, Distribution, Reliability, histogram, reliability
 from tests.evals.report_sample import sample_page
 
 
@@ -68,3 +68,10 @@ def test_a_histogram_counts_every_value() -> None:
     assert sum(plot.counts) == 4
     assert plot.counts[-1] == 1
     assert sum(histogram("same", [2.0, 2.0]).counts) == 2
+
+
+def test_a_confusion_matrix_shows_every_count_and_no_nought() -> None:
+    drawn = figure(Confusion("who", ("a<b", "c"), ((3, 1), (0, 5))))
+    assert "8 of 9 as labelled" in drawn
+    assert "a&lt;b as c: 1" in drawn
+    assert re.findall(r">(\d)</text>", drawn) == ["3", "1", "5"]

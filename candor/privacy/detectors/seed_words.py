@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from candor.privacy.detectors.look_alikes import FOREIGN, in_latin
+from candor.domain.look_alikes import FOREIGN, in_latin
 from candor.privacy.detectors.word_lists import languages_of_word
 
 # Start and end in the text, and the word in small letters.

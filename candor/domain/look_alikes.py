@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Final
 
 # Cyrillic, Greek, Armenian, Cherokee, small capitals and phonetic letters. A capital stands with
 # the letter whose capital it resembles.
@@ -37,6 +38,11 @@ _TO_LATIN = str.maketrans(
     {char: letter for letter, look_alikes in _LOOK_ALIKES.items() for char in look_alikes}
 )
 
+# Those alike in nearly every print: the rest of the table would make Latin words of Greek ones.
+CLOSE: Final = {ord(char): _TO_LATIN[ord(char)] for char in "авеіјкмнорсԁѕтухһαεικνορτυχı"}
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[a-z]")
+
 # Words that hold one of these look like no Latin word: most Russian ones, and scripts apart.
 FOREIGN = re.compile(
     "["
@@ -50,3 +56,15 @@ def in_latin(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.translate(_TO_LATIN))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return bare.translate(_TO_LATIN).casefold()
+
+
+def unmask(folded: str) -> str:
+    """Write words of mixed scripts in Latin letters; words of one script stay."""
+    if folded.isascii():
+        return folded
+
+    def latin(match: re.Match[str]) -> str:
+        word = match.group()
+        return word.translate(CLOSE) if _LATIN.search(word) else word
+
+    return _WORD.sub(latin, folded)

@@ -1,0 +1,1 @@
+"""Make the weights of the categories: `python -m evals.training.categories`."""
