@@ -12,6 +12,7 @@ from candor.stores.audit.contract import AuditLog
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
+from candor.stores.lifetimes.chats import delete_old_chats
 from candor.stores.lifetimes.memories import LEASE_LENGTH, Forgetting
 from candor.stores.lifetimes.records import Pace, RecordLifetimes
 from candor.stores.memory.contract import Memory
@@ -70,6 +71,8 @@ class Retention:
             await _tried(
                 "transcripts", partial(self.transcripts.delete_older, self.transcript_lifetime)
             )
+            unused_since = now - self.transcript_lifetime
+            await _tried("chats", partial(delete_old_chats, self.database, unused_since))
             for name, part in self.records.parts(self.database, now):
                 await _tried(name, part)
         for name, part in (
