@@ -92,6 +92,10 @@ class Conversation:
         """Say that only text can be read."""
         return self._said(await self.language(sender), "text_only")
 
+    async def in_private(self, sender: Sender) -> Message:
+        """Say that this is for a private chat."""
+        return self._said(await self.language(sender), "in_private")
+
     async def press(self, sender: Sender, pressed: str) -> Message:
         """Do what a button says, and answer with what became of it."""
         return await self._guarded(sender, self._pressed(sender, pressed))

@@ -50,7 +50,7 @@ class Wording:
         if sender.group is not None:
             parts.append(self.say(language, "help_group"))
         parts.append(self.say(language, "promise"))
-        return Message("\n\n".join(parts), language=language, private=True)
+        return Message("\n\n".join(parts), language=language)
 
     def languages(self, language: str) -> Message:
         """Offer every language, and the one that is written in."""

@@ -2,32 +2,15 @@
 
 import pytest
 
-from bots.allowance import SharedAllowance
-from bots.chats import Chats
 from bots.contract import Reply, Sender
 from bots.conversation import Conversation
-from bots.in_process import InProcess
-from bots.wording import Wording
+from bots.open import conversation_over
 from candor.bootstrap.resources import Resources
-from candor.stores.chats.sql import SqlChatStore
 from tests.graph.conftest import resources, running_simulator, settings, simulator
 
 __all__ = ["resources", "running_simulator", "settings", "simulator"]
 
 ANNA = Sender("telegram", "1001")
-
-
-def conversation_over(resources: Resources) -> Conversation:
-    service = InProcess(resources, "default")
-    return Conversation(
-        service=service,
-        chats=Chats(
-            SqlChatStore(resources.database, resources.clock), resources.pseudonyms, "default"
-        ),
-        allowance=SharedAllowance(service),
-        wording=Wording(resources.texts, "Harbour"),
-        longest=resources.settings.max_message_chars,
-    )
 
 
 @pytest.fixture

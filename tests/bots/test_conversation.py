@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from bots.contract import Danger, Draft, Final, Message, Reply, Sender, Working
 from bots.conversation import Conversation
+from bots.open import conversation_over
 from candor.bootstrap.resources import Resources, open_resources
 from candor.bootstrap.samples import index_samples
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import Caller
 from candor.stores.tables import metadata
 from candor.texts.reader import LANGUAGES
-from tests.bots.conftest import ANNA, conversation_over, replies
+from tests.bots.conftest import ANNA, replies
 from tests.simulator import Simulator
 
 BERT = Sender("telegram", "2002")
