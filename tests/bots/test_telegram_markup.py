@@ -1,7 +1,7 @@
 """Whatever an answer holds, Telegram can read it and it fits."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bots.contract import Message
@@ -57,6 +57,7 @@ def test_sources_are_named_as_they_are_and_linked_where_they_have_an_address() -
     assert '<a href="https://example.org/guide">' in part.html
 
 
+@settings(deadline=None, max_examples=40)
 @given(piece=st.text(st.sampled_from("abc .\n😀*_`<"), min_size=1, max_size=60))
 def test_a_long_answer_comes_in_parts_that_fit(piece: str) -> None:
     text = f"Begin. {piece * 200}"
