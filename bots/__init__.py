@@ -1,1 +1,1 @@
-"""Chat platforms as thin adapters over graph/turn.py; none is built yet."""
+"""Chat platforms as thin adapters over one conversation core."""

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from candor.bootstrap.answer_settings import AnswerSettings, split_commas
+from candor.bootstrap.bot_settings import BotSettings
 from candor.bootstrap.budget_settings import BudgetSettings
 from candor.bootstrap.failover_settings import FailoverSettings
 from candor.bootstrap.routing_settings import RoutingSettings
@@ -25,7 +26,9 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(AnswerSettings, BudgetSettings, FailoverSettings, RoutingSettings, SignInSettings):
+class Settings(
+    AnswerSettings, BotSettings, BudgetSettings, FailoverSettings, RoutingSettings, SignInSettings
+):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(

@@ -76,6 +76,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "circuit_open_seconds",
         "circuit_longest_seconds",
     ),
+    "Bots": (
+        "bot_project",
+        "bot_name",
+        "bot_service_url",
+        "telegram_token",
+        "telegram_api_url",
+        "telegram_webhook_url",
+        "telegram_webhook_secret",
+        "telegram_webhook_port",
+        "discord_token",
+        "discord_api_url",
+    ),
     "Sign-in and keys": (
         "jwt_secret",
         "jwks_url",

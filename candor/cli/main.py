@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from candor.cli.ask import ask
 from candor.cli.audit import audit
+from candor.cli.bot import bot
 from candor.cli.consent import consent
 from candor.cli.cost import cost
 from candor.cli.doctor import doctor
@@ -42,6 +43,7 @@ for verb in (serve, ask, ingest, search, redact, route, validate, token, doctor,
 app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
+app.add_typer(bot, name="bot")
 app.add_typer(consent)
 app.add_typer(cost, name="cost")
 app.add_typer(prompt, name="prompt")

@@ -13,6 +13,7 @@ from candor.stores.budgets.contract import BudgetStore
 from candor.stores.database import Database
 from candor.stores.idempotency.contract import IdempotencyStore
 from candor.stores.leases.contract import LeaseStore
+from candor.stores.lifetimes.chats import delete_old_chats
 from candor.stores.lifetimes.memories import LEASE_LENGTH, Forgetting
 from candor.stores.lifetimes.records import Pace, RecordLifetimes
 from candor.stores.memory.contract import Memory
@@ -79,6 +80,8 @@ class Retention:
                 "transcripts",
                 partial(self.transcripts.delete_older, self.transcript_lifetime, self.deleted),
             )
+            unused_since = now - self.transcript_lifetime
+            await _tried("chats", partial(delete_old_chats, self.database, unused_since))
             for name, part in self.records.parts(self.database, now):
                 await _tried(name, part)
             # of conversations that go on; every turn has some, so they wait for the slow pace

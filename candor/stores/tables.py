@@ -3,6 +3,7 @@
 from candor.stores.schema.audit import audit_entries, audit_heads, audit_subjects, identity_keys
 from candor.stores.schema.base import metadata
 from candor.stores.schema.people import (
+    chats,
     consent_choices,
     erasures,
     feedback,
@@ -26,6 +27,7 @@ __all__ = [
     "audit_entries",
     "audit_heads",
     "audit_subjects",
+    "chats",
     "consent_choices",
     "documents",
     "erasures",

@@ -21,6 +21,8 @@ from candor.privacy.register.reader import read_register
 from candor.stores.audit.entries import redaction_entry
 from candor.stores.audit.sql import SqlAuditLog
 from candor.stores.budgets.sql import SqlBudgetStore
+from candor.stores.chats.contract import Chat
+from candor.stores.chats.sql import SqlChatStore
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database
@@ -104,6 +106,8 @@ class Life:
         await vault.number(caller, [email(word)])
         judged = SqlFeedbackStore(self.database, self.clock, RECORDS)
         await judged.give(caller, f"turn-{word}-{caller.project}", 1, f"judged {word}")
+        chats = SqlChatStore(self.database, self.clock)
+        await chats.keep(caller, Chat(thread=f"thread {word}"), f"place {word}")
         await self.remember(caller, word)
 
     async def say(self, caller: Caller, turn_id: str, word: str) -> None:

@@ -122,3 +122,17 @@ vault_values = Table(
     Index(None, "project", "user", "digest", unique=True),
     Index(None, "expires_at"),
 )
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("project", PROJECT, nullable=False),
+    Column("user", USER, nullable=False),
+    Column("place", String(96), nullable=False),
+    Column("language", String(16)),
+    Column("thread", THREAD),
+    Column("settings", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    PrimaryKeyConstraint("project", "user", "place"),
+    Index(None, "at"),
+)

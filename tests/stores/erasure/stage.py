@@ -15,6 +15,8 @@ from candor.domain.caller import Caller
 from candor.domain.clock import Clock, SystemClock, time_ordered_id
 from candor.domain.tiers import Tier
 from candor.privacy.register.reader import read_register
+from candor.stores.chats.contract import Chat
+from candor.stores.chats.sql import SqlChatStore
 from candor.stores.consent.contract import ConsentChoice
 from candor.stores.consent.sql import SqlConsentStore
 from candor.stores.database import Database, open_database
@@ -52,6 +54,7 @@ class Stage:
     usage: SqlUsageStore
     consents: SqlConsentStore
     feedback: SqlFeedbackStore
+    chats: SqlChatStore
     idempotency: SqlIdempotencyStore
     leases: SqlLeaseStore
     erasures: Erasures
@@ -61,6 +64,7 @@ class Stage:
         """Keep something of a person in every store; answer bytes that lie in the files then."""
         await self.consents.record(caller, ConsentChoice(True, ("answering",), "DE", "2026-11"))
         await self.usage.set_tier(caller, Tier.PRO)
+        await self.chats.keep(caller, Chat(language="de"), f"place of {caller.user[3:]}")
         threads = [f"thread-{caller.user[3:]}-{number}" for number in range(2)]
         for number in range(exchanges):
             turn_id = await self.converse(caller, threads[number % 2], f"question {number} " * 5)
@@ -193,6 +197,7 @@ async def open_stage(
             usage=SqlUsageStore(database, clock),
             consents=SqlConsentStore(database, clock, time_ordered_id),
             feedback=SqlFeedbackStore(database, clock, sealer),
+            chats=SqlChatStore(database, clock),
             idempotency=SqlIdempotencyStore(database, clock, sealer),
             leases=SqlLeaseStore(database, clock),
             erasures=erasures,

@@ -29,6 +29,7 @@ async def test_nothing_of_the_person_is_left_and_all_of_the_others(
         "reservations": 1,
         "idempotency_keys": 1,
         "feedback": 2,
+        "chats": 1,
     }
     assert erasure.counts.unlinked == {"turns": 2, "attempts": 2, "usage_months": 1}
     assert anna in stage.rates_forgotten

@@ -1,0 +1,51 @@
+"""The settings of the bots, apart from the others."""
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings
+
+WEBHOOK_SHAPE = r"^[A-Za-z0-9_-]{16,256}$"
+
+
+class BotSettings(BaseSettings):
+    """Where the bots are, whom they speak for, and where they get their answers."""
+
+    bot_project: str = Field(
+        "default",
+        pattern=r"^[A-Za-z0-9_-]{1,64}$",
+        description="The project whose documents the bots answer from.",
+    )
+    bot_name: str = Field(
+        "this project",
+        min_length=1,
+        max_length=64,
+        description="What people call the project, in the bots' first words.",
+    )
+    bot_service_url: str | None = Field(
+        None,
+        pattern=r"^https?://[^\s/]+(?:/[^\s]*)?$",
+        description="Address of a running service that the bots ask through LangServe, with "
+        "tokens signed by CANDOR_JWT_SECRET; unset: they answer in their own process.",
+    )
+    telegram_token: SecretStr | None = Field(
+        None, description="What BotFather gave the Telegram bot."
+    )
+    telegram_api_url: str = Field(
+        "https://api.telegram.org", description="Another Bot API server, such as one's own."
+    )
+    telegram_webhook_url: str | None = Field(
+        None,
+        pattern=r"^https://\S+$",
+        description="Public address at which Telegram delivers updates; unset: they are polled.",
+    )
+    telegram_webhook_secret: SecretStr | None = Field(
+        None,
+        description="What Telegram sends along to a webhook: 16 to 256 letters, digits, `_` or "
+        "`-`. A webhook does not start without it.",
+    )
+    telegram_webhook_port: int = Field(
+        8081, ge=1, le=65535, description="Port on this machine that updates are delivered to."
+    )
+    discord_token: SecretStr | None = Field(
+        None, description="What Discord's developer portal gave the bot."
+    )
+    discord_api_url: str | None = Field(None, description="Another address of Discord's API.")

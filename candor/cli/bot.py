@@ -1,0 +1,47 @@
+"""`candor bot`: answer on a chat platform."""
+
+import asyncio
+import signal
+import sys
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from candor.bootstrap.settings import Settings
+
+bot = typer.Typer(help="Answer on a chat platform.", no_args_is_help=True)
+
+Platform = Literal["telegram"]
+
+
+@bot.command()
+def telegram() -> None:
+    """Answer on Telegram until Ctrl-C; what has begun is finished first."""
+    _run("telegram")
+
+
+def _run(platform: Platform) -> None:
+    from bots.telegram.run import refuse_wrong_telegram
+    from candor.bootstrap.logs import configure_logs
+    from candor.bootstrap.settings import load_settings
+
+    settings = load_settings()
+    refuse_wrong_telegram(settings)
+    configure_logs(settings.log_level, console=sys.stderr.isatty())
+    asyncio.run(_answer(settings, platform))
+
+
+async def _answer(settings: "Settings", platform: Platform) -> None:
+    from bots.open import open_conversation
+    from bots.telegram.run import run_telegram
+    from candor.bootstrap.samples import index_samples
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(one, stop.set)
+    await index_samples(settings)
+    async with open_conversation(settings) as conversation:
+        print(f"Candor answers on {platform.capitalize()}", file=sys.stderr, flush=True)
+        await run_telegram(settings, conversation, stop)
