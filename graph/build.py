@@ -1,6 +1,6 @@
 """The whole workflow of one conversation turn, on one page; graph/steps.py binds its steps.
 
-redact → language → consent → quota → budget → recall → inspect → retrieve → score → a provider
+redact → language → consent → quota → recall → inspect → budget → retrieve → score → a provider
 → validate → record; the budget only where one is set.
 A question that the documents answer in no language of its own is translated and searched again.
 A provider that fails has an edge to the next one in the chain, and the last one to the documents.
@@ -21,7 +21,6 @@ from graph.edges import (
     after_budget,
     after_consent,
     after_quota,
-    after_quota_to_budget,
     after_retrieve,
     after_translate,
 )
@@ -61,13 +60,13 @@ def build_graph(
     graph.add_edge("redact", "settle_language")
     graph.add_edge("settle_language", "check_consent")
     graph.add_conditional_edges("check_consent", after_consent)
+    graph.add_conditional_edges("reserve_quota", after_quota)
+    graph.add_edge("recall", "inspect_question")
     if "reserve_budget" in steps:
-        graph.add_conditional_edges("reserve_quota", after_quota_to_budget)
+        graph.add_edge("inspect_question", "reserve_budget")
         graph.add_conditional_edges("reserve_budget", after_budget)
     else:
-        graph.add_conditional_edges("reserve_quota", after_quota)
-    graph.add_edge("recall", "inspect_question")
-    graph.add_edge("inspect_question", "retrieve")
+        graph.add_edge("inspect_question", "retrieve")
     if "translate" in steps:
         graph.add_conditional_edges("retrieve", after_retrieve)
         graph.add_conditional_edges("translate", after_translate)

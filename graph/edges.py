@@ -31,14 +31,9 @@ async def after_quota(state: Turn) -> Literal["recall", "refuse_quota"]:
     return "refuse_quota" if state["refusal"] else "recall"
 
 
-async def after_quota_to_budget(state: Turn) -> Literal["reserve_budget", "refuse_quota"]:
-    """Hold money for the turn, or explain that the month is used up."""
-    return "refuse_quota" if state["refusal"] else "reserve_budget"
-
-
-async def after_budget(state: Turn) -> Literal["recall", "refuse_budget"]:
-    """Serve the turn, or explain that the budget is used up."""
-    return "refuse_budget" if state["refusal"] else "recall"
+async def after_budget(state: Turn) -> Literal["retrieve", "refuse_budget"]:
+    """Look for an answer, or explain that the budget is used up."""
+    return "refuse_budget" if state["refusal"] else "retrieve"
 
 
 async def after_retrieve(state: Turn) -> Literal["translate", "score"]:

@@ -70,14 +70,6 @@ def bind_steps(
     )
     add("check_consent", check_consent, consents=outside.consents, rules=outside.consent_rules)
     add("reserve_quota", reserve_quota, usage=outside.usage)
-    if holding := _holding(outside):
-        add(
-            "reserve_budget",
-            reserve_budget,
-            budgets=rules.budgets,
-            holding=holding,
-            quote_docs=rules.quote_docs,
-        )
     add(
         "recall",
         recall,
@@ -87,6 +79,15 @@ def bind_steps(
         tokens=rules.memory_tokens,
     )
     add("inspect_question", inspect_question, detector=outside.injection)
+    holding = _holding(outside)
+    if holding:
+        add(
+            "reserve_budget",
+            reserve_budget,
+            budgets=rules.budgets,
+            holding=holding,
+            quote_docs=rules.quote_docs,
+        )
     add(
         "retrieve",
         retrieve,
