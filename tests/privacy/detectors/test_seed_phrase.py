@@ -198,7 +198,9 @@ class TestUnspaced:
 
 def test_rows_beyond_number_are_taken_and_what_stands_apart_is_still_found() -> None:
     row = " ".join(Mnemonic("english").wordlist[:1_100])
-    found = values(SEED, f"{row}. And then: my words are these. {PLAIN}")
-    # the word beside a row goes with it, for it may be mistyped
-    assert found == [f"{row}. And", PLAIN]
+    between = "Much later we went swimming."
+    found = values(SEED, f"{row}. {between} {PLAIN}")
+    assert any(row in value for value in found)
+    assert any(PLAIN in value for value in found)
+    assert not any(between in value for value in found)
     assert values(SEED, "key " * 1_100) == []
