@@ -74,6 +74,9 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
             left -= len(words[-1]) + len(joint)
         return joint.join(words)[:size]
 
+    def named(width: int) -> str:
+        return joined(lambda: "key " + "".join(draw.choices(_BASE58, k=width)))
+
     def wrong() -> str:
         word = draw.choice(english)
         at = draw.randrange(len(word))
@@ -140,10 +143,7 @@ def hostile(draw: random.Random, size: int) -> dict[str, str]:
         "listed words, letters as figures": joined(
             lambda: draw.choice(english).replace("o", "0").replace("a", "4")
         ),
-        **{
-            f"named base58 of {n}": joined(lambda n=n: "key " + "".join(draw.choices(_BASE58, k=n)))
-            for n in (16, 44, 52, 111)
-        },
+        **{f"named base58 of {n}": named(n) for n in (16, 44, 52, 111)},
         "bech32": joined(lambda: "bc1" + "".join(draw.choices(_BECH32, k=87))),
         "passwords": joined(lambda: "pwd:" + "".join(draw.choices("abc123", k=6))),
         "logins": joined(lambda: f"://a:{''.join(draw.choices(_BASE58, k=3))}@b"),

@@ -56,3 +56,8 @@ def test_many_marks_stay_linear() -> None:
 
 def test_drop_controls_keeps_line_ends() -> None:
     assert drop_controls("a\x00\tb\r\n\x1b") == "a\tb\r\n"
+
+
+def test_a_sign_for_a_sentence_stays_one_sign() -> None:
+    assert normalise("\ufdfa").text == "\ufdfa"
+    assert normalise("\u2487").text == "(20)"

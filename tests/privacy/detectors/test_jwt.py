@@ -35,3 +35,9 @@ def test_leaves_what_has_no_header() -> None:
     nameless = part(b'{"name": "x y z"}')
     assert values(JWT, f"{nameless}.abc.def") == []
     assert values(JWT, "x" + HEADER + ".abc.def") == []
+
+
+def test_finds_a_token_behind_many_beginnings() -> None:
+    token = f"{HEADER}.{part(b'{}')}.abc"
+    assert values(JWT, f"{'__eyJ' * 5_000} {token}") == [token]
+    assert values(JWT, f"{'_' * 9_000}{token}") == [token]

@@ -50,3 +50,10 @@ def test_a_dot_of_its_own_needs_a_word_for_mail() -> None:
 )
 def test_leaves(text: str) -> None:
     assert values(EMAIL, text) == []
+
+
+def test_joined_dots_are_read_as_spoken_ones() -> None:
+    assert values(EMAIL, "write to look-at-me-at-example-dot-org please") == [
+        "look-at-me-at-example-dot-org"
+    ]
+    assert values(EMAIL, "ada_dot_l at example_dot_org") == ["ada_dot_l at example_dot_org"]

@@ -194,3 +194,13 @@ class TestUnspaced:
     def test_prose_is_left(self) -> None:
         assert values(self.unspaced, f"这是一个关于文字的例子，{self.run}，谢谢你们。") == []
         assert values(self.unspaced, f"助记词：{self.run}的") == []
+
+
+def test_rows_beyond_number_are_taken_and_what_stands_apart_is_still_found() -> None:
+    row = " ".join(Mnemonic("english").wordlist[:1_100])
+    between = "Much later we went swimming."
+    found = values(SEED, f"{row}. {between} {PLAIN}")
+    assert any(row in value for value in found)
+    assert any(PLAIN in value for value in found)
+    assert not any(between in value for value in found)
+    assert values(SEED, "key " * 1_100) == []
