@@ -34,7 +34,8 @@ def build_encoder(weights: Path, target: Path) -> None:
     with np.load(weights, allow_pickle=False) as archive:
         graph = _GraphWriter(archive)
         tokens = graph.tokens()
-        parts = [tokens, *(graph.convolve(tokens, *window) for window in WINDOWS)]
+        narrow = graph.narrow(tokens)
+        parts = [tokens, *(graph.convolve(narrow[at], *one) for at, one in enumerate(WINDOWS))]
         graph.compress(graph.sum_up(parts))
         onnx.save_model(graph.model(), str(target))
 
@@ -64,10 +65,17 @@ class _GraphWriter:
         exact = self._op("Mul", self._op("Cast", rounded, to=TensorProto.FLOAT), step)
         return self._masked(self._op("Add", exact, lowest))
 
-    def convolve(self, tokens: str, width: int, before: int) -> str:
+    def narrow(self, tokens: str) -> list[str]:
+        """Project for the three convolutions, scaled together; three of (batch, length, 256)."""
+        for name in ("proj", "proj_b", "ln_g", "ln_b"):
+            parts = [self._weights[f"{name}{width}"] for width, _ in WINDOWS]
+            self._weight(f"{name}s", np.concatenate(parts, axis=-1))
+        projected = self._linear(tokens, "projs", "proj_bs")
+        scaled = self._masked(self._norm(projected, "ln_gs", "ln_bs"))
+        return self._split(scaled, len(WINDOWS))
+
+    def convolve(self, inner: str, width: int, before: int) -> str:
         """Two layers over `width` tokens each, with a short cut; (batch, length, 256)."""
-        projected = self._linear(tokens, f"proj{width}", f"proj_b{width}")
-        inner = self._masked(self._norm(projected, f"ln_g{width}", f"ln_b{width}"))
         for layer in (1, 2):
             seen = self._window(inner, width, before)
             found = self._op("Relu", self._linear(seen, f"w{layer}_{width}", f"b{layer}_{width}"))
@@ -139,13 +147,22 @@ class _GraphWriter:
     def _masked(self, value: str) -> str:
         return self._op("Mul", value, self._mask)
 
+    def _split(self, value: str, parts: int) -> list[str]:
+        names = [f"Split_{len(self._nodes)}_{part}" for part in range(parts)]
+        node = helper.make_node("Split", [value], names, axis=2, num_outputs=parts)
+        self._nodes.append(node)
+        return names
+
     def _op(self, kind: str, *inputs: str, **attributes: Any) -> str:
         result = f"{kind}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, list(inputs), [result], **attributes))
         return result
 
-    def _weight(self, name: str) -> str:
-        return self._constant(name, self._weights[name].astype(np.float32, copy=False))
+    def _weight(self, name: str, array: Array | None = None) -> str:
+        if name not in self._constants:
+            array = self._weights[name] if array is None else array
+            self._constant(name, array.astype(np.float32, copy=False))
+        return name
 
     def _ints(self, *values: int) -> str:
         return self._constant(f"ints_{values}", np.array(values, np.int64))

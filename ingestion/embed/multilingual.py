@@ -10,7 +10,7 @@ from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
-from sentencepiece import SentencePieceProcessor  # type: ignore[import-untyped]  # it ships no types
+from sentencepiece import SentencePieceProcessor
 
 from ingestion.embed.encoder_files import EncoderFiles, find_encoder, prepare_encoder
 from ingestion.embed.session import Session, open_session

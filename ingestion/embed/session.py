@@ -2,13 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import Any, TypeAlias
 
 # read when onnxruntime is imported, which otherwise reports to its maker (its switch is too late)
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 import onnxruntime  # type: ignore[import-untyped]  # it ships no types
 
-Session = onnxruntime.InferenceSession
+# onnxruntime.InferenceSession, which has no types
+Session: TypeAlias = Any
 
 
 def open_session(model: Path, *, threads: int = 1) -> Session:
@@ -21,4 +23,4 @@ def open_session(model: Path, *, threads: int = 1) -> Session:
     options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return Session(str(model), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

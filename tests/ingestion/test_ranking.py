@@ -6,7 +6,7 @@ import pytest
 
 from ingestion.collection import IndexedChunk
 from ingestion.documents import Chunk
-from ingestion.ranking import best_rows
+from ingestion.ranking import AT_HOME, Asked, best_rows
 from ingestion.search.gathering import Gathering
 from ingestion.search.index import SearchIndex
 from ingestion.search.keyed import KeyedTerms
@@ -50,8 +50,9 @@ def best(
 ) -> list[int]:
     vector = axis(along)
     rows = np.arange(len(lookup.ids), dtype=np.int32)
-    near = np.argsort(-lookup.vectors.likeness(vector, rows), kind="stable")[:3].tolist()
-    return best_rows(vector.tolist(), keyed.of(question), near, lookup, k=k, per_file=per_file)
+    near = np.argsort(-lookup.vectors.likeness(vector, rows), kind="stable")[:3].astype(np.int32)
+    asked = Asked(vector, near, keyed.of(question), lookup.vectors, AT_HOME)
+    return best_rows(asked, lookup, k=k, per_file=per_file)
 
 
 def test_words_find_what_meaning_misses_and_the_other_way_round(keyed: KeyedTerms) -> None:
@@ -103,4 +104,6 @@ def test_files_take_turns_and_the_rest_is_filled_up(keyed: KeyedTerms) -> None:
 
 def test_an_empty_index_has_no_best(keyed: KeyedTerms) -> None:
     empty = Gathering(keyed).index([])
-    assert best_rows([1.0], keyed.of("gas"), [], empty, k=5, per_file=1) == []
+    nothing = np.zeros(0, np.int32)
+    asked = Asked(np.ones(1, np.float32), nothing, keyed.of("gas"), empty.vectors, AT_HOME)
+    assert best_rows(asked, empty, k=5, per_file=1) == []
