@@ -95,6 +95,8 @@ class Index:
 
     def _passages(self, stretches: Sequence[Stretch], asked: Asked) -> list[Passage]:
         ids = self._lookup.ids
+        # what Chroma keeps is exact, the other vectors are rounded
+        at_home = asked.vectors is self._lookup.vectors
         scores = asked.vectors.likeness(
             asked.vector, np.asarray([one.best for one in stretches], dtype=np.int32)
         )
@@ -111,7 +113,7 @@ class Index:
                     title=chunk.title,
                     heading=chunk.heading,
                     text=joined_text([found[ids[row]].chunk.text for row in one.rows]),
-                    score=float(score),
+                    score=float(best.vector @ asked.vector) if at_home else float(score),
                     ordinal=chunk.ordinal,
                     url=chunk.url,
                 )
