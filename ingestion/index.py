@@ -10,7 +10,7 @@ from candor.domain.passages import Passage
 from ingestion.collection import ChunkCollection
 from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.joining import Stretch, join, joined_text
-from ingestion.ranking import ABROAD, AT_HOME, DEPTH, Asked, Limits, best_rows
+from ingestion.ranking import ABROAD, AT_HOME, DEPTH, ONE_MODEL, Asked, Limits, best_rows
 from ingestion.search.index import SearchIndex
 from ingestion.search.keyed import KeyedTerms
 
@@ -59,12 +59,16 @@ class Index:
         # embedded out here, so that its errors are not taken for the index's
         vector = self._embeddings.embed_query(query)
         near = [self._rows[id_] for id_ in self.nearest(vector, DEPTH) if id_ in self._rows]
+        second = None
+        if self._lookup.multilingual is not None and self._multilingual is not None:
+            second = self._multilingual.embed_query(query), self._lookup.multilingual
         return Asked(
             np.asarray(vector, dtype=np.float32),
             np.asarray(near, dtype=np.int32),
             self._keyed.of(query),
             self._lookup.vectors,
-            AT_HOME,
+            ONE_MODEL if second is None else AT_HOME,
+            second,
         )
 
     def _abroad(self, query: str) -> Asked | None:

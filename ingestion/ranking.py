@@ -38,29 +38,38 @@ class Limits:
 class Weights:
     """Shares in a chunk's score.
 
-    `words` is its BM25 score (of the best one's) against its cosine similarity, then come its
-    file's mean vector and how much of the question the file speaks of.
+    `words` is its BM25 score (of the best one's) and `second` the cosine similarity of its second
+    vector; what is left of 1 is that of its first. Then come its file's mean vectors, and how much
+    of the question the file speaks of.
     """
 
     words: float
-    file_meaning: float
     file_words: float
+    file_meaning: float
+    second: float = 0.0
+    file_second: float = 0.0
 
 
 # tuned on half the open questions, decision 0011
-AT_HOME = Weights(words=0.4, file_meaning=0.2, file_words=0.2)
-ABROAD = Weights(words=0.1, file_meaning=0.3, file_words=0.0)
+AT_HOME = Weights(words=0.2, file_words=0.3, file_meaning=0.1, second=0.35, file_second=0.1)
+ONE_MODEL = Weights(words=0.3, file_words=0.4, file_meaning=0.2)
+# words of another language cover nothing but by chance
+ABROAD = Weights(words=0.2, file_words=0.0, file_meaning=0.3)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question: its vector, the rows nearest to it among `vectors`, and its terms."""
+    """A question: its vector, the rows nearest to it among `vectors`, and its terms.
+
+    `second` is its vector by another model, and what that one made of the chunks.
+    """
 
     vector: Floats
     near: Rows
     terms: Terms
     vectors: Vectors
     weights: Weights
+    second: tuple[Floats, Vectors] | None = None
 
 
 def best_rows(asked: Asked, lookup: SearchIndex, *, k: int, per_file: int) -> list[int]:
@@ -88,9 +97,14 @@ def _ranked(asked: Asked, lookup: SearchIndex) -> list[int]:
         return []
     files = lookup.files[rows]
     words = said[rows] / max(float(said.max(initial=0)), 1e-9)
-    score = (1 - weights.words) * vectors.likeness(asked.vector, rows) + weights.words * words
+    first = 1 - weights.words - weights.second
+    score = first * vectors.likeness(asked.vector, rows) + weights.words * words
     score += weights.file_meaning * vectors.likeness_of_files(asked.vector, files)
     score += weights.file_words * lookup.coverage(asked.terms)[files]
+    if asked.second is not None:
+        vector, seconds = asked.second
+        score += weights.second * seconds.likeness(vector, rows)
+        score += weights.file_second * seconds.likeness_of_files(vector, files)
     # equal scores in reading order, so that a repeated question is answered the same
     order: list[int] = rows[np.argsort(-score, kind="stable")].tolist()
     return order
