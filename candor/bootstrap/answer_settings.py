@@ -41,8 +41,8 @@ class AnswerSettings(BaseSettings):
     )
     retrieval_multilingual: bool = Field(
         True,
-        description="Keep a second vector of each chunk, so that questions in other languages "
-        "than the documents' find them too; some 90 MB once one was asked.",
+        description="A second vector of each chunk by a multilingual model, for questions in "
+        "other languages than the documents' too; some 90 MB more in each worker.",
     )
     official_addresses: Annotated[list[str], NoDecode] = Field(
         [],

@@ -1,7 +1,7 @@
 """Vectors that are near one another for the same meaning in different languages.
 
-Google's universal-sentence-encoder-multilingual 3 on onnxruntime. It tells English passages less
-well apart than MiniLM, and is used only where a question is in another language than they are.
+Google's universal-sentence-encoder-multilingual 3 on onnxruntime: alone for questions in another
+language than the passages, beside MiniLM for the others (decision 0011).
 """
 
 from collections.abc import Sequence
