@@ -1,6 +1,6 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import embedding, failing, redaction, restoring, streaming, turn
+from benchmarks import embedding, failing, redaction, restoring, search, streaming, turn
 from benchmarks.machine import describe_machine
 
 
@@ -9,6 +9,7 @@ def main() -> None:
     print(describe_machine())
     for name, benchmark in (
         ("embedding", embedding.main),
+        ("search", search.main),
         ("redaction", redaction.main),
         ("turn", turn.main),
         ("streaming", streaming.main),

@@ -12,11 +12,15 @@ from candor.bootstrap.settings import load_settings
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.clock import SystemClock, time_ordered_id
 from candor.domain.passages import Passage
+from candor.routing.language import is_foreign
 from evals.cached_embeddings import CachedEmbeddings, cache_folder
 from ingestion.knowledge import Knowledge
 from ingestion.ranking import Limits
 from ingestion.report import IngestReport
 from ingestion.run import ingest
+
+# what the documents of the suites are written in
+LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ class IndexedDocuments:
         return [one.source for one in await self.passages(query, k, limits)]
 
     async def passages(self, query: str, k: int, limits: Limits | None = None) -> list[Passage]:
-        """Answer the best passages."""
-        return await self.knowledge.search(DEFAULT_PROJECT, query, k, limits)
+        """Answer the best passages; the query's language is told as `candor search` tells it."""
+        foreign = is_foreign(query, LANGUAGE)
+        return await self.knowledge.search(DEFAULT_PROJECT, query, k, limits, foreign=foreign)
 
 
 @asynccontextmanager

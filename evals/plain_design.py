@@ -42,5 +42,5 @@ class PlainDesign:
         """Answer the files of the five nearest chunks, the nearest first."""
         asked = np.asarray(self._embeddings.embed_query(query), np.float32)
         likeness = self._vectors @ asked
-        best = np.argpartition(-likeness, K)[:K]
-        return [self._sources[at] for at in best[np.argsort(-likeness[best])]]
+        best = np.argsort(-likeness, kind="stable")[:K]
+        return [self._sources[at] for at in best]

@@ -13,7 +13,6 @@ from ingestion.documents import Chunk
 from ingestion.embedded_text import embedded_text
 from ingestion.homes import IndexHome
 from ingestion.report import Progress, Stage
-from ingestion.search.gathering import Gathering
 from ingestion.threads import in_thread
 from ingestion.unavailable import IndexUnavailable
 
@@ -42,7 +41,7 @@ class GenerationBuild:
         self._embeddings = embeddings
         self._workers = workers or os.cpu_count() or 1
         self._progress = progress
-        self._gathering = Gathering(home.keeper.keyed())
+        self._gathering = home.keeper.gathering()
         self._done = 0
         self._total = 0
 
@@ -55,6 +54,9 @@ class GenerationBuild:
         Raises IndexUnavailable when the result does not hold exactly these chunks.
         """
         self._total = len(kept) + len(new)
+        if previous is not None and kept:
+            before = await in_thread(self._home.lookup, self._names[0], previous)
+            self._gathering = self._home.keeper.gathering(before)
         try:
             chunks = await in_thread(self._home.create, *self._names, self._total)
             with closing(chunks):
@@ -99,10 +101,13 @@ class GenerationBuild:
             yield list(windows[at : at + self._workers])
 
     def _vectors(self, window: Sequence[NewChunk]) -> list[IndexedChunk]:
-        vectors = self._embeddings.embed_documents([embedded_text(chunk) for _, chunk in window])
+        texts = [embedded_text(chunk) for _, chunk in window]
+        vectors = self._embeddings.embed_documents(texts)
+        model = self._home.keeper.multilingual
+        seconds = [None] * len(texts) if model is None else model.embed_array(texts)
         return [
-            IndexedChunk(name, chunk, np.asarray(vector, dtype=np.float32))
-            for (name, chunk), vector in zip(window, vectors, strict=True)
+            IndexedChunk(name, chunk, np.asarray(vector, dtype=np.float32), second)
+            for (name, chunk), vector, second in zip(window, vectors, seconds, strict=True)
         ]
 
     async def _add(

@@ -25,11 +25,15 @@ PAGE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class IndexedChunk:
-    """A chunk with its id and its vector."""
+    """A chunk with its id and its vector.
+
+    Chroma does not keep the `multilingual` vector; None is one that is not known yet.
+    """
 
     id: str
     chunk: Chunk
     vector: Vector
+    multilingual: Vector | None = None
 
 
 class ChunkCollection:

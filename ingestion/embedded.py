@@ -16,6 +16,7 @@ from langchain_core.embeddings import Embeddings
 from candor.domain.sealing import Sealer
 from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.index import Index
 from ingestion.names import collection_name, safe_name
 from ingestion.seal import DATABASE, SEAL, check_seal, seal
@@ -33,9 +34,15 @@ COPY = ".copy"
 class EmbeddedHome:
     """Keeps generations in folders below `data_dir`/index."""
 
-    def __init__(self, data_dir: Path, sealer: Sealer, stamper: Stamper) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        sealer: Sealer,
+        stamper: Stamper,
+        multilingual: MultilingualEmbeddings | None = None,
+    ) -> None:
         self._sealer = sealer
-        self.keeper = SearchKeeper(sealer, stamper)
+        self.keeper = SearchKeeper(sealer, stamper, multilingual)
         self.work_dir = data_dir / "index"
 
     @property
@@ -103,10 +110,21 @@ class EmbeddedHome:
                 collection = client.get_collection(name, embedding_function=None)
             chunks = ChunkCollection(client, collection, self._sealer, on_close=client.close)
             lookup = self.keeper.read_or_make(folder, name, chunks.pages())
-            return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
+            return Index(
+                chunks,
+                embeddings,
+                lookup,
+                self.keeper.keyed(lookup.key_id),
+                self.keeper.multilingual,
+            )
         except BaseException:
             client.close()
             raise
+
+    def lookup(self, project: str, generation: str) -> SearchIndex | None:
+        """Read what is kept beside the collection."""
+        folder = self._folder(project, generation)
+        return self.keeper.read(folder, collection_name(project, generation))
 
     def delete(self, project: str, generation: str) -> None:
         """Delete the folder; the seal goes first, so that nothing opens half a folder."""

@@ -9,6 +9,7 @@ from langchain_core.embeddings import Embeddings
 from candor.domain.sealing import Sealer
 from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.index import Index
 from ingestion.search.index import SearchIndex
 from ingestion.search.kept import SearchKeeper
@@ -49,6 +50,10 @@ class IndexHome(Protocol):
         """Open a complete generation for searching. Raises IndexUnavailable."""
         ...
 
+    def lookup(self, project: str, generation: str) -> SearchIndex | None:
+        """Answer what is searched beside the collection; None where it is not kept here."""
+        ...
+
     def delete(self, project: str, generation: str) -> None:
         """Delete a generation for good; a missing one is fine."""
         ...
@@ -59,15 +64,20 @@ class IndexHome(Protocol):
 
 
 def open_home(
-    data_dir: Path, chroma_url: str | None, sealer: Sealer, stamper: Stamper
+    data_dir: Path,
+    chroma_url: str | None,
+    sealer: Sealer,
+    stamper: Stamper,
+    multilingual: MultilingualEmbeddings | None = None,
 ) -> IndexHome:
     """Answer the server's home where an address is set, else the embedded one; opens nothing.
 
     What the documents say is kept encrypted by `sealer`; their words are hashed by `stamper`.
+    With `multilingual`, questions in other languages than the documents' find them too.
     """
     from ingestion.embedded import EmbeddedHome
     from ingestion.server import ServerHome
 
     if chroma_url:
-        return ServerHome(chroma_url, data_dir, sealer, stamper)
-    return EmbeddedHome(data_dir, sealer, stamper)
+        return ServerHome(chroma_url, data_dir, sealer, stamper, multilingual)
+    return EmbeddedHome(data_dir, sealer, stamper, multilingual)

@@ -63,11 +63,18 @@ class Knowledge:
         self._closed = False
 
     async def search(
-        self, project: str, query: str, k: int, limits: Limits | None = None
+        self,
+        project: str,
+        query: str,
+        k: int,
+        limits: Limits | None = None,
+        *,
+        foreign: bool = False,
     ) -> list[Passage]:
         """Answer the `k` passages that fit `query` best, best first; none for an empty project.
 
-        Raises IndexUnavailable where the project's index is broken or out of reach.
+        A `foreign` query is in another language than the documents. Raises IndexUnavailable
+        where the project's index is broken or out of reach.
         """
         shelf = await self._current(project)
         live = shelf.live
@@ -75,7 +82,7 @@ class Knowledge:
             return _nothing(shelf)
         try:
             with live.borrowed() as index:
-                return await index.asearch(query, k, limits)
+                return await index.asearch(query, k, limits, foreign=foreign)
         except IndexUnavailable:
             # it may have been replaced and deleted within the last second: look once more
             shelf.checked_at = float("-inf")
@@ -83,7 +90,7 @@ class Knowledge:
             if newer is None or newer is live:
                 raise
             with newer.borrowed() as index:
-                return await index.asearch(query, k, limits)
+                return await index.asearch(query, k, limits, foreign=foreign)
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector per text, made by the model that made the index."""

@@ -16,6 +16,7 @@ from candor.domain.errors import BadUsage
 from candor.domain.sealing import Sealer
 from candor.domain.stamping import Stamper
 from ingestion.collection import ChunkCollection
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.index import Index
 from ingestion.names import collection_name, safe_name
 from ingestion.search.index import SearchIndex
@@ -34,9 +35,16 @@ KEPT_FOLDERS = 3
 class ServerHome:
     """Keeps generations as collections behind one HTTP client; `data_dir` holds our locks."""
 
-    def __init__(self, url: str, data_dir: Path, sealer: Sealer, stamper: Stamper) -> None:
+    def __init__(
+        self,
+        url: str,
+        data_dir: Path,
+        sealer: Sealer,
+        stamper: Stamper,
+        multilingual: MultilingualEmbeddings | None = None,
+    ) -> None:
         self._sealer = sealer
-        self.keeper = SearchKeeper(sealer, stamper)
+        self.keeper = SearchKeeper(sealer, stamper, multilingual)
         address = urlsplit(url)
         if address.scheme not in {"http", "https"} or not address.hostname:
             raise BadUsage("CHROMA_URL must read http://host:port or https://host:port.")
@@ -92,7 +100,14 @@ class ServerHome:
         folder = self._folder(project, generation)
         lookup = self.keeper.read_or_make(folder, name, chunks.pages())
         _keep_newest(folder.parent)
-        return Index(chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id))
+        return Index(
+            chunks, embeddings, lookup, self.keeper.keyed(lookup.key_id), self.keeper.multilingual
+        )
+
+    def lookup(self, project: str, generation: str) -> SearchIndex | None:
+        """Read what is kept beside the collection."""
+        folder = self._folder(project, generation)
+        return self.keeper.read(folder, collection_name(project, generation))
 
     def delete(self, project: str, generation: str) -> None:
         """Delete the collection and what is searched beside it."""

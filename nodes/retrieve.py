@@ -23,14 +23,16 @@ async def retrieve(
     """Search the caller's project for the `k` passages that fit best; none below the floor.
 
     A follow-up is searched with what the question before it named, a translated question as it
-    was translated. `foreign` tells that the question is not in the project's `language` and that
+    was translated; in another language than the project's, by multilingual vectors.
+    `foreign` tells that the question is not in the project's `language` and that
     nothing in its own was found. What looks like a placeholder in a document gets round brackets:
     restored in an answer, it would show the reader's own data where a document's author wanted it.
     """
     asked_in = state.get("language") or language
     translated = state.get("translated")
     query = translated or standalone(state["sought"], _earlier(state), language=asked_in)
-    passages = await knowledge.search(state["caller"].project, query, k, limits)
+    abroad = asked_in != language and not translated
+    passages = await knowledge.search(state["caller"].project, query, k, limits, foreign=abroad)
     own = asked_in == language or any(
         detect(one.text, default=language) == asked_in for one in passages
     )

@@ -27,6 +27,7 @@ from candor import __version__
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
 from candor.domain.errors import CandorError, ConsentRequired
+from candor.routing.language import is_foreign
 from graph.turn import Question
 
 INSTRUCTIONS = (
@@ -100,7 +101,12 @@ async def _search(request: Request, asked: SearchDocs) -> CallToolResult:
     said = (await outside.consents.current(caller)).said
     if "answering" not in outside.consent_rules.permitted(caller.region, said):
         raise ConsentRequired("Agree to be served first: PUT /api/consent.")
-    passages = await outside.knowledge.search(caller.project, asked.query, asked.k)
+    passages = await outside.knowledge.search(
+        caller.project,
+        asked.query,
+        asked.k,
+        foreign=is_foreign(asked.query, outside.rules.language),
+    )
     found = Found(
         results=[
             FoundPassage(

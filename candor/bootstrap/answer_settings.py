@@ -33,6 +33,17 @@ class AnswerSettings(BaseSettings):
         le=1,
         description="Cosine similarity below which the documents do not say; -1 switches it off.",
     )
+    retrieval_foreign_floor: float = Field(
+        0.3,
+        ge=-1,
+        le=1,
+        description="The same for questions in another language than the documents.",
+    )
+    retrieval_multilingual: bool = Field(
+        True,
+        description="A second vector of each chunk by a multilingual model, for questions in "
+        "other languages than the documents' too; some 90 MB more in each worker.",
+    )
     official_addresses: Annotated[list[str], NoDecode] = Field(
         [],
         description="Public coin addresses of the project's own, with commas; never redacted, and "

@@ -18,6 +18,7 @@ from candor.injection.detector import InjectionDetector, default_detector
 from candor.stores.catalogue.sql import SqlCatalogue
 from candor.stores.database import Database
 from ingestion.embed.choose import open_embeddings
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.homes import IndexHome, open_home
 from ingestion.knowledge import Knowledge
 
@@ -54,8 +55,15 @@ async def open_documents(
     """Open the documents over a database that is already open."""
     folder = await asyncio.to_thread(model_dir, settings)
     embeddings = await asyncio.to_thread(open_embeddings, settings.embedding_model, folder)
+    multilingual = (
+        MultilingualEmbeddings.installed(folder) if settings.retrieval_multilingual else None
+    )
     home = open_home(
-        settings.data_dir, settings.chroma_url, keys.sealer("documents"), keys.stamper("words")
+        settings.data_dir,
+        settings.chroma_url,
+        keys.sealer("documents"),
+        keys.stamper("words"),
+        multilingual,
     )
     catalogue = SqlCatalogue(database)
     knowledge = Knowledge(catalogue=catalogue, home=home, embeddings=embeddings)

@@ -26,6 +26,7 @@ def rules_of(settings: Settings, *, year: int) -> Rules:
             per_file=settings.retrieval_per_file,
             neighbours=settings.retrieval_neighbours,
             floor=settings.retrieval_floor,
+            foreign_floor=settings.retrieval_foreign_floor,
         ),
         memory_lifetime=timedelta(minutes=settings.memory_minutes),
         memory_messages=settings.memory_messages,

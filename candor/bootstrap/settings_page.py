@@ -123,6 +123,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "retrieval_per_file",
         "retrieval_neighbours",
         "retrieval_floor",
+        "retrieval_foreign_floor",
+        "retrieval_multilingual",
         "detect_injection",
         "embedding_model",
         "turn_timeout_seconds",

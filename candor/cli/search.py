@@ -14,6 +14,7 @@ from candor.cli.json_lines import read_rows, write_row
 from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.errors import BadUsage
 from candor.domain.passages import Passage
+from candor.routing.language import is_foreign
 
 
 def search(
@@ -46,8 +47,10 @@ async def _search(query: str, project: str, k: int) -> Sequence[Passage]:
     from candor.bootstrap.library import open_library
     from candor.bootstrap.settings import load_settings
 
-    async with open_library(load_settings()) as library:
-        return await library.knowledge.search(project, query, k)
+    settings = load_settings()
+    async with open_library(settings) as library:
+        foreign = is_foreign(query, settings.language)
+        return await library.knowledge.search(project, query, k, foreign=foreign)
 
 
 async def _batch(file: Path, project: str, k: int) -> None:
@@ -55,9 +58,11 @@ async def _batch(file: Path, project: str, k: int) -> None:
     from candor.bootstrap.settings import load_settings
 
     rows = list(read_rows(file, query=str))
-    async with open_library(load_settings()) as library:
+    settings = load_settings()
+    async with open_library(settings) as library:
         for row in rows:
-            found = await library.knowledge.search(project, row["query"], k)
+            foreign = is_foreign(row["query"], settings.language)
+            found = await library.knowledge.search(project, row["query"], k, foreign=foreign)
             write_row({"id": row["id"], "results": _rows(found)})
     sys.stdout.flush()
 

@@ -67,6 +67,14 @@ def detect(text: str, *, default: str = "en") -> str:
     return _identify(words, _LATIN) or default
 
 
+def is_foreign(question: str, language: str) -> bool:
+    """Tell whether a question is in another language than `language`, its documents'.
+
+    One that is too short to tell is not.
+    """
+    return detect(question, default=language) != language
+
+
 def _identify(text: str, spoken: tuple[str, ...], foreign: float = _FOREIGN) -> str:
     """Answer which of `spoken` a text is in; "" for a neighbour, or where none is believed."""
     beliefs = dict(_identifier().rank(text))

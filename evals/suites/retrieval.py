@@ -43,6 +43,9 @@ THRESHOLDS: Mapping[str, Threshold] = {
     },
     "answerable kept": Threshold(0.98),
     "off topic refused": Threshold(0.75),
+    f"{FOREIGN} hit@5": Threshold(0.5),
+    "answerable kept, foreign": Threshold(0.95),
+    "off topic refused, foreign": Threshold(0.85),
     "search p50": Threshold(12.0, at_least=False, binding=False),
     "ingestion over embedding": Threshold(0.8, binding=False),
 }
@@ -128,9 +131,10 @@ async def _foreign(documents: IndexedDocuments, questions: list[Asked]) -> list[
     """Measure questions in six languages as they are, and in English as an oracle would have it."""
     section = "other languages over English pages"
     asked = [await documents.files(one.query, DEPTH) for one in questions]
+    whole = {"as asked hit@5": THRESHOLDS[f"{FOREIGN} hit@5"]}
     oracle = [await documents.files(one.english, DEPTH) for one in questions]
     return [
-        *ranked_measures(section, "as asked", questions, {"candor": asked}, {}),
+        *ranked_measures(section, "as asked", questions, {"candor": asked}, whole),
         *ranked_measures(section, "oracle, upper bound", questions, {"candor": oracle}, {}),
     ]
 

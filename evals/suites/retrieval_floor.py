@@ -9,12 +9,15 @@ from candor.bootstrap.settings import load_settings
 from evals.indexed_documents import IndexedDocuments
 from evals.open_sets import rows
 from evals.ranked import DEPTH
-from evals.retrieval_sets import ENGLISH, Asked
+from evals.retrieval_sets import ENGLISH, FOREIGN, Asked
 from evals.suite import Bench, Measure, Threshold
 
 _CLINC = "routing/clinc150-intents-open.jsonl"
 _BANKING = "routing/banking77-intents-open.jsonl"
-OFF_TOPIC = (_CLINC, _BANKING)
+# everyday sentences in the languages that the product speaks besides English
+_SENTENCES = "lang/tatoeba-sentences-open.jsonl"
+_LANGUAGES = frozenset({"es", "de", "fr", "pt", "ru", "zh", "ar"})
+OFF_TOPIC = (_CLINC, _BANKING, _SENTENCES)
 SECTION = "the documents do not say"
 SAMPLE = 200
 
@@ -36,20 +39,22 @@ async def floor_measures(
         return sum(map(bool, found)) / len(found)
 
     rng = random.Random(bench.seed)
-    answerable = [one.query for one in questions if one.kind in ENGLISH]
-    measures = [
-        Measure(
-            SECTION,
-            "answerable kept",
-            await kept(answerable),
-            len(answerable),
-            threshold=thresholds["answerable kept"],
-        )
-    ]
+
+    async def refused(name: str, everything: Sequence[str]) -> Measure:
+        queries = rng.sample(everything, min(SAMPLE, len(everything)))
+        share = 1 - await kept(queries)
+        return Measure(SECTION, name, share, len(queries), threshold=thresholds.get(name))
+
+    english = [one.query for one in questions if one.kind in ENGLISH]
+    foreign = [one.query for one in questions if one.kind == FOREIGN]
+    measures = []
+    for name, asked in (("answerable kept", english), ("answerable kept, foreign", foreign)):
+        share = await kept(asked)
+        threshold = thresholds.get(name)
+        measures.append(Measure(SECTION, name, share, len(asked), threshold=threshold))
     for name, file in (("off topic refused", _CLINC), ("banking refused", _BANKING)):
         everything = [row["query"] for row in rows(bench.data / file)]
-        queries = rng.sample(everything, min(SAMPLE, len(everything)))
-        refused = 1 - await kept(queries)
-        threshold = thresholds.get(name)
-        measures.append(Measure(SECTION, name, refused, len(queries), threshold=threshold))
+        measures.append(await refused(name, everything))
+    elsewhere = [row["text"] for row in rows(bench.data / _SENTENCES) if row["lang"] in _LANGUAGES]
+    measures.append(await refused("off topic refused, foreign", elsewhere))
     return measures

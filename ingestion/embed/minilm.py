@@ -1,20 +1,16 @@
 """all-MiniLM-L6-v2 on onnxruntime and tokenizers: the default embeddings, without torch."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
-# read when onnxruntime is imported, which otherwise reports to its maker (its switch is too late)
-os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-
 import numpy as np
 import numpy.typing as npt
-import onnxruntime  # type: ignore[import-untyped]  # it ships no types
 from langchain_core.embeddings import Embeddings
 from tokenizers import Encoding, Tokenizer
 
 from ingestion.embed.model_files import prepare_model
+from ingestion.embed.session import open_session
 
 MODEL_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 MAX_TOKENS = 256
@@ -40,9 +36,7 @@ class MiniLmEmbeddings(Embeddings):
         # the file ships both fixed at 128 tokens; the model's own limit is 256
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
-        self._session = onnxruntime.InferenceSession(
-            str(files.onnx), _options(threads), providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(files.onnx, threads=threads)
         self._inputs = {one.name for one in self._session.get_inputs()}
 
     def embed_query(self, text: str) -> list[float]:
@@ -103,15 +97,3 @@ def _pooled(tokens: Vectors, mask: npt.NDArray[np.int64]) -> Vectors:
     length = np.linalg.norm(mean, axis=1, keepdims=True)
     pooled: Vectors = (mean / np.maximum(length, 1e-12)).astype(np.float32)
     return pooled
-
-
-def _options(threads: int) -> onnxruntime.SessionOptions:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-    # lengths vary from call to call, so remembered memory layouts would only pile up
-    options.enable_mem_pattern = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return options

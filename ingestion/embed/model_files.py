@@ -1,9 +1,6 @@
 """Have the model's ONNX file and tokenizer ready in a folder, building them when missing."""
 
-import os
 import shutil
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +12,7 @@ from ingestion.embed.weights import (
     find_weights,
     sha256_of,
 )
+from ingestion.embed.written import write_atomically
 
 # part of the file's name: raise it with every change to onnx_graph.py
 BUILDER_VERSION = "1"
@@ -48,8 +46,8 @@ def prepare_model(folder: Path) -> ModelFiles:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             if not _is_published_tokenizer(tokenizer):
-                _write_atomically(tokenizer, lambda to: _copy(weights / TOKENIZER_FILE, to))
-            _write_atomically(built, lambda to: _build(weights / WEIGHTS_FILE, to))
+                write_atomically(tokenizer, lambda to: _copy(weights / TOKENIZER_FILE, to))
+            write_atomically(built, lambda to: _build(weights / WEIGHTS_FILE, to))
         except OSError as error:
             raise BadUsage(
                 f"The embedding model cannot be written to {folder}: {error.strerror}."
@@ -66,17 +64,6 @@ def _published(folder: Path, onnx: Path) -> ModelFiles:
 
 def _is_published_tokenizer(file: Path) -> bool:
     return file.is_file() and sha256_of(file) == PUBLISHED_SHA256[TOKENIZER_FILE]
-
-
-def _write_atomically(target: Path, write: Callable[[Path], None]) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".building-", suffix=target.suffix)
-    os.close(handle)
-    try:
-        write(Path(name))
-        Path(name).chmod(0o644)
-        os.replace(name, target)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -17,6 +17,8 @@ from ingestion.search.terms import TERMS_VERSION
 from ingestion.search.twins import twins
 from ingestion.search.vectors import Floats, Vectors
 
+# what the arrays of the second vectors are called by
+SECOND = "multilingual_"
 FORMAT = f"1.{TERMS_VERSION}"
 
 
@@ -29,7 +31,7 @@ class SearchIndex:
     """`files` and `sections` number each row's file and section.
 
     `leaders` name the first row that says nearly the same; `key_id` is the key that the terms
-    are hashed under.
+    are hashed under. `multilingual` are second vectors, where there is a model for them.
     """
 
     key_id: str
@@ -39,13 +41,19 @@ class SearchIndex:
     leaders: Rows
     bm25: Bm25
     vectors: Vectors
+    multilingual: Vectors | None = None
 
     _ROWS: ClassVar = ("files", "sections", "leaders")
     _VECTORS: ClassVar = ("numbers", "scales", "means")
 
     @classmethod
     def of(
-        cls, key_id: str, ids: Sequence[str], rows: Sequence[Row], vectors: Floats
+        cls,
+        key_id: str,
+        ids: Sequence[str],
+        rows: Sequence[Row],
+        vectors: Floats,
+        seconds: Floats | None = None,
     ) -> "SearchIndex":
         """Index rows in reading order with their vectors; blocks for seconds."""
         files, sections = numbered(rows)
@@ -57,6 +65,7 @@ class SearchIndex:
             leaders=twins([row.said for row in rows]),
             bm25=Bm25.of([row.weighted for row in rows]),
             vectors=Vectors.of(vectors, files),
+            multilingual=None if seconds is None else Vectors.of(seconds, files),
         )
 
     def coverage(self, question: Terms) -> Floats:
@@ -72,6 +81,12 @@ class SearchIndex:
             said += np.float32(weight) * here
             total += weight
         return said / np.float32(total) if total else said
+
+    def second_vectors(self) -> dict[str, Floats]:
+        """Answer the chunks' second vectors by their ids; none where there are none."""
+        if self.multilingual is None:
+            return {}
+        return dict(zip(self.ids, self.multilingual.restored(), strict=True))
 
     def neighbour(self, row: int, step: int) -> int | None:
         """Answer the row before or behind this one in the same section."""
@@ -90,10 +105,16 @@ class SearchIndex:
             "vocabulary": self.bm25.vocabulary,
             **{name: getattr(self, name) for name in self._ROWS},
             **{name: getattr(self.vectors, name) for name in self._VECTORS},
+            **self._second_arrays(),
             **self.bm25.arrays,
         }
         np.savez(stream, allow_pickle=False, **arrays)
         return stream.getvalue()
+
+    def _second_arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        if self.multilingual is None:
+            return {}
+        return {f"{SECOND}{name}": getattr(self.multilingual, name) for name in self._VECTORS}
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "SearchIndex":
@@ -105,11 +126,15 @@ class SearchIndex:
                     raise IndexUnreadable
                 ids = tuple(kept["ids"].tobytes().decode().split())
                 arrays = {name: kept[name] for name in ARRAYS}
+                seconds = [f"{SECOND}{name}" for name in cls._VECTORS]
                 return cls(
                     key_id=header["key_id"],
                     ids=ids,
                     bm25=Bm25(kept["vocabulary"], arrays, len(ids)),
                     vectors=Vectors(*(kept[name] for name in cls._VECTORS)),
+                    multilingual=Vectors(*(kept[name] for name in seconds))
+                    if seconds[0] in kept
+                    else None,
                     **{name: kept[name] for name in cls._ROWS},
                 )
         except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as failure:

@@ -10,6 +10,7 @@ from pathlib import Path
 from candor.domain.sealing import SealBroken, Sealer
 from candor.domain.stamping import Stamper
 from ingestion.collection import IndexedChunk
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.search.gathering import Gathering
 from ingestion.search.index import IndexUnreadable, SearchIndex
 from ingestion.search.keyed import KeyedTerms
@@ -19,14 +20,23 @@ FILE = "search.bin"
 
 @dataclass(frozen=True)
 class SearchKeeper:
-    """Writes and reads search indexes; `stamper` makes what they know of each term."""
+    """Writes and reads search indexes; `stamper` makes what they know of each term.
+
+    With `multilingual`, chunks get a second vector, for questions in other languages.
+    """
 
     sealer: Sealer
     stamper: Stamper
+    multilingual: MultilingualEmbeddings | None = None
 
     def keyed(self, key_id: str | None = None) -> KeyedTerms:
         """Answer what turns texts into terms, under the newest key or a given one."""
         return KeyedTerms(self.stamper, key_id or self.stamper.current)
+
+    def gathering(self, before: SearchIndex | None = None) -> Gathering:
+        """Answer what notes chunks; second vectors that the index `before` has are taken over."""
+        known = before.second_vectors() if before else {}
+        return Gathering(self.keyed(), self.multilingual, known)
 
     def write(self, folder: Path, collection: str, lookup: SearchIndex) -> None:
         """Write the file, or replace it at one stroke; several processes may."""
@@ -47,11 +57,12 @@ class SearchKeeper:
     ) -> SearchIndex:
         """Answer the kept index, or make it from the collection's chunks and keep it.
 
-        An older version left none, and another machine's is not here.
+        An older version left none or one without second vectors, and another machine's is not
+        here.
         """
         lookup = self.read(folder, collection)
-        if lookup is None:
-            gathering = Gathering(self.keyed())
+        if lookup is None or self._lacks_vectors(lookup):
+            gathering = self.gathering(lookup)
             for page in pages:
                 gathering.add(page)
             lookup = gathering.index(gathering.in_likely_order())
@@ -59,6 +70,9 @@ class SearchKeeper:
             with suppress(OSError):
                 self.write(folder, collection, lookup)
         return lookup
+
+    def _lacks_vectors(self, lookup: SearchIndex) -> bool:
+        return self.multilingual is not None and lookup.multilingual is None
 
     def read(self, folder: Path, collection: str) -> SearchIndex | None:
         """Answer the kept index; None where it is missing, damaged or of another version."""

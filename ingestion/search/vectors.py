@@ -9,6 +9,8 @@ Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
 
 _LARGEST = 127
+# rows that are compared at a time: their floats stay in the processor's cache
+_BLOCK = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,21 @@ class Vectors:
         """Answer the cosine similarity of some rows to a vector of length 1."""
         found: Floats = (self.numbers[rows].astype(np.float32) @ vector) * self.scales[rows]
         return found
+
+    def nearest(self, vector: Floats, n: int) -> Rows:
+        """Answer the `n` rows nearest to a vector of length 1, in any order; looks at all."""
+        likeness = np.empty(len(self.numbers), np.float32)
+        for start in range(0, len(likeness), _BLOCK):
+            block = self.numbers[start : start + _BLOCK].astype(np.float32)
+            likeness[start : start + _BLOCK] = block @ vector
+        likeness *= self.scales
+        best = np.argpartition(-likeness, n)[:n] if len(likeness) > n else np.arange(len(likeness))
+        return best.astype(np.int32)
+
+    def restored(self) -> Floats:
+        """Answer the vectors as they were, but for the rounding."""
+        restored: Floats = self.numbers.astype(np.float32) * self.scales[:, None]
+        return restored
 
     def likeness_of_files(self, vector: Floats, files: Rows) -> Floats:
         """Answer the cosine similarity of some files' mean vectors."""

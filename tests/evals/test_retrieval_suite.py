@@ -37,6 +37,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sets: dict[str, list[dict[str, Any]]] = {
         "retrieval/queries-open.jsonl": asked,
         "routing/clinc150-intents-open.jsonl": [{"query": "What should I cook for dinner?"}],
+        "lang/tatoeba-sentences-open.jsonl": [{"text": "Llueve mucho en el norte.", "lang": "es"}],
         "routing/banking77-intents-open.jsonl": [{"query": "Where is my card?"}],
     }
     for name, rows in sets.items():
@@ -55,7 +56,9 @@ def test_every_section_is_measured(data: Path) -> None:
     assert values["gold heading removed / faq-heading hit@5"] == 1
     assert values["other languages over English pages / oracle, upper bound hit@1"] == 1
     assert values["the documents do not say / off topic refused"] == 1
+    assert values["the documents do not say / off topic refused, foreign"] == 1
     assert (values["speed / search p50"] or 0) > 0
+    assert (values["speed / search, another language p50"] or 0) > 0
     assert (values["speed / ingestion over embedding"] or 0) > 0
     assert (data.parent / "cache/candor/vectors.bin").stat().st_size > 0
 

@@ -167,14 +167,18 @@ class BrokenDetector:
 class BrokenKnowledge:
     """Knowledge that breaks with the question in its words."""
 
-    async def search(self, project: str, query: str, k: int, limits: Limits) -> list[Passage]:
+    async def search(
+        self, project: str, query: str, k: int, limits: Limits, *, foreign: bool
+    ) -> list[Passage]:
         raise ValueError(f"cannot find {query}")
 
 
 class SlowKnowledge:
     """Knowledge that never comes."""
 
-    async def search(self, project: str, query: str, k: int, limits: Limits) -> list[Passage]:
+    async def search(
+        self, project: str, query: str, k: int, limits: Limits, *, foreign: bool
+    ) -> list[Passage]:
         await asyncio.sleep(30)
         return []
 

@@ -11,6 +11,7 @@ import pytest
 from candor.domain.clock import SystemClock, time_ordered_id
 from candor.domain.passages import Passage
 from ingestion.embed.minilm import MiniLmEmbeddings
+from ingestion.embed.multilingual import MultilingualEmbeddings
 from ingestion.embedded import EmbeddedHome
 from ingestion.report import IngestReport
 from ingestion.run import ingest
@@ -36,6 +37,13 @@ def model_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def embeddings(model_dir: Path) -> MiniLmEmbeddings:
     return MiniLmEmbeddings(model_dir)
+
+
+@pytest.fixture(scope="session")
+def multilingual(model_dir: Path) -> MultilingualEmbeddings:
+    found = MultilingualEmbeddings.installed(model_dir)
+    assert found is not None, "the package with the multilingual weights is not installed"
+    return found
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import pytest
 
 from ingestion.collection import IndexedChunk
 from ingestion.documents import Chunk
-from ingestion.ranking import best_rows
+from ingestion.ranking import AT_HOME, ONE_MODEL, Asked, best_rows
 from ingestion.search.gathering import Gathering
 from ingestion.search.index import SearchIndex
 from ingestion.search.keyed import KeyedTerms
+from ingestion.search.vectors import Vectors
 from tests.sealers import known_stamper
 
 DIMENSION = 8
@@ -50,8 +51,9 @@ def best(
 ) -> list[int]:
     vector = axis(along)
     rows = np.arange(len(lookup.ids), dtype=np.int32)
-    near = np.argsort(-lookup.vectors.likeness(vector, rows), kind="stable")[:3].tolist()
-    return best_rows(vector.tolist(), keyed.of(question), near, lookup, k=k, per_file=per_file)
+    near = np.argsort(-lookup.vectors.likeness(vector, rows), kind="stable")[:3].astype(np.int32)
+    asked = Asked(vector, near, keyed.of(question), lookup.vectors, ONE_MODEL)
+    return best_rows(asked, lookup, k=k, per_file=per_file)
 
 
 def test_words_find_what_meaning_misses_and_the_other_way_round(keyed: KeyedTerms) -> None:
@@ -75,6 +77,16 @@ def test_a_file_that_speaks_of_all_of_it_comes_first_among_equals(keyed: KeyedTe
         ("fitting.md", "and its refund", 0),
     )
     assert best(keyed, lookup, "gas refund", 0, k=4, per_file=1)[0] in (2, 3)
+
+
+def test_the_second_vectors_decide_between_equals(keyed: KeyedTerms) -> None:
+    lookup = lookup_of(keyed, ("a.md", "one", 0), ("b.md", "two", 0))
+    seconds = Vectors.of(np.eye(2, 4, dtype=np.float32), lookup.files)
+    near = np.arange(2, dtype=np.int32)
+    for like in (0, 1):
+        second = np.eye(4, dtype=np.float32)[like], seconds
+        asked = Asked(axis(0), near, keyed.of("gas"), lookup.vectors, AT_HOME, second)
+        assert best_rows(asked, lookup, k=1, per_file=1) == [like]
 
 
 def test_near_duplicates_are_folded_into_the_best(keyed: KeyedTerms) -> None:
@@ -103,4 +115,6 @@ def test_files_take_turns_and_the_rest_is_filled_up(keyed: KeyedTerms) -> None:
 
 def test_an_empty_index_has_no_best(keyed: KeyedTerms) -> None:
     empty = Gathering(keyed).index([])
-    assert best_rows([1.0], keyed.of("gas"), [], empty, k=5, per_file=1) == []
+    nothing = np.zeros(0, np.int32)
+    asked = Asked(np.ones(1, np.float32), nothing, keyed.of("gas"), empty.vectors, ONE_MODEL)
+    assert best_rows(asked, empty, k=5, per_file=1) == []

@@ -11,6 +11,7 @@ from ingestion.search.gathering import Gathering
 from ingestion.search.index import IndexUnreadable, SearchIndex
 from ingestion.search.kept import FILE, SearchKeeper
 from ingestion.search.keyed import KeyedTerms
+from ingestion.search.rows import Row
 from tests.sealers import known_sealer, known_stamper, new_sealer
 
 CHUNKS = [
@@ -77,6 +78,21 @@ def test_it_is_read_as_it_was_written(lookup: SearchIndex, keyed: KeyedTerms) ->
     for damaged in (b"", b"PK", lookup.to_bytes()[:200]):
         with pytest.raises(IndexUnreadable):
             SearchIndex.from_bytes(damaged)
+
+
+def test_second_vectors_are_kept_and_found(keyed: KeyedTerms) -> None:
+    names = [name for name, _ in CHUNKS]
+    first, second = np.eye(4, 8, dtype=np.float32), np.eye(4, 6, k=1, dtype=np.float32)
+    rows = [Row.of(chunk, keyed) for _, chunk in CHUNKS]
+    lookup = SearchIndex.of(keyed.key_id, names, rows, first, second)
+    again = SearchIndex.from_bytes(lookup.to_bytes())
+    assert again.multilingual is not None
+    assert again.multilingual.nearest(second[2], 1).tolist() == [2]
+    assert sorted(again.multilingual.nearest(second[2], 9).tolist()) == [0, 1, 2, 3]
+    kept = again.second_vectors()
+    assert list(kept) == names
+    assert kept["a3"] == pytest.approx(second[2], abs=0.01)
+    assert SearchIndex.of(keyed.key_id, names, rows, first).second_vectors() == {}
 
 
 def test_an_empty_index_answers_nothing(keyed: KeyedTerms) -> None:
