@@ -46,15 +46,16 @@ class SameMeaning:
         near = await self._neighbours.near(
             partition, vector, at_least=self._at_least, limit=self._limit
         )
+        if not near:
+            return Search(None, None, ())
+        mine = read(question, partition.language)
         blocked: list[Guard] = []
-        mine = read(question, partition.language) if near else None
         for one in near:
-            assert mine is not None
             guard = blocked_by(mine, read(one.question, partition.language))
             if guard is None:
                 return Search(one.key, one.similarity, tuple(blocked))
             blocked.append(guard)
-        return Search(None, near[0].similarity if near else None, tuple(blocked))
+        return Search(None, near[0].similarity, tuple(blocked))
 
     async def keep(
         self,
