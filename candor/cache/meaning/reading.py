@@ -1,7 +1,7 @@
 """A question read: its words in one spelling and one order, and what some of them stand for."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -111,13 +111,15 @@ def _expanded(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
 
 def _without_courtesy(tokens: list[Token], vocabulary: Vocabulary) -> list[Token]:
     """Drop greetings, thanks and "could you tell me", and all of a sentence that is no more."""
+    if any(_starts(tokens, phrase) and len(phrase) == len(tokens) for phrase in vocabulary.behind):
+        return []
     while True:
         after = _past_commas(tokens)
-        for phrases, needed in (
-            (vocabulary.before, lambda _: True),
-            (vocabulary.leading, lambda rest: rest and rest[0].word in vocabulary.asking),
-        ):
-            after = _past(after, phrases, needed)
+        after = _past(after, vocabulary.before)
+        led = _past(after, vocabulary.leading)
+        led = _past(led, vocabulary.before)
+        if led and led[0].word in vocabulary.asking:
+            after = led
         for phrase in vocabulary.behind:
             while after and after[-1].word == COMMA:
                 after = after[:-1]
@@ -129,15 +131,11 @@ def _without_courtesy(tokens: list[Token], vocabulary: Vocabulary) -> list[Token
         tokens = after
 
 
-def _past(
-    tokens: list[Token], phrases: Phrases, needed: Callable[[list[Token]], object]
-) -> list[Token]:
-    """Drop the longest of `phrases` that a sentence begins with, if the rest is as needed."""
+def _past(tokens: list[Token], phrases: Phrases) -> list[Token]:
+    """Drop the longest of `phrases` that a sentence begins with."""
     for phrase, _ in phrases.get(tokens[0].word, ()) if tokens else ():
         if _starts(tokens, phrase):
-            rest = _past_commas(tokens[len(phrase) :])
-            if needed(rest):
-                return rest
+            return _past_commas(tokens[len(phrase) :])
     return tokens
 
 

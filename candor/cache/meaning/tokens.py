@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 # 10 000 and 10'000 are one number
+_BLANKS = re.compile(r"[ \t\u00a0\u202f]+")
 _GROUPS = re.compile(r"(?<=\d)[ \u00a0\u202f'](?=\d{3}(?!\d))")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _INVISIBLE = re.compile(
@@ -50,7 +51,7 @@ def holds_placeholder(text: str) -> bool:
 def tokens_of(text: str, language: str) -> list[Token]:
     """Cut a text; sentences end with END, and commas are COMMA until their use is over."""
     plain = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES)
-    plain = _GROUPS.sub("", _INVISIBLE.sub("", plain))
+    plain = _GROUPS.sub("", _BLANKS.sub(" ", _INVISIBLE.sub("", plain)))
     if language == "fr":
         plain = plain.replace("'", " ")
     found: list[Token] = []
