@@ -11,6 +11,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.open_cache import open_caching
 from candor.bootstrap.open_failover import Failover, open_failover
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.open_prompts import prompts_of
@@ -160,6 +161,8 @@ async def open_resources(
         failover = open_failover(settings, counts, clock, models)
         providers = {name: failover.guard(vendor) for name, vendor in vendors.items()}
 
+        caching = open_caching(settings, keys, database, counts, clock)
+
         def note(record: TurnRecord) -> None:
             ledger.add(record)
             if record.redacted:
@@ -186,6 +189,7 @@ async def open_resources(
             note=note,
             clock=clock,
             new_id=new_id,
+            caching=caching if settings.cache else None,
         )
         threads = ThreadTurns(
             leases, wait=settings.thread_wait_seconds, longest_turn=settings.turn_timeout_seconds
