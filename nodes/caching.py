@@ -39,6 +39,23 @@ class Caching:
     settings_of: Callable[[str], str]
     neighbours: Neighbours | None = None
 
+    async def version(self, project: str, generation: str | None) -> str:
+        """Name the documents and the epoch that the project's answers are of; all workers agree."""
+        version = f"{generation or 'empty'}/{await self.epochs.current(project)}"
+        await self.answers.enter(project, version)
+        return version
+
+    async def forget(self, project: str | None = None) -> int | None:
+        """Give up a project's answers, or all, in every worker at once.
+
+        Answers how many were deleted, None where the store is out of reach: they are not found
+        again all the same.
+        """
+        await self.epochs.begin(project)
+        if self.neighbours is not None:
+            await self.neighbours.forget(project)
+        return await self.answers.clear(project)
+
 
 def why_not_asked(state: Turn, placeholders: Placeholders, weights: Weights) -> str | None:
     """Answer why a turn's answer depends on more than its question, None where it does not."""

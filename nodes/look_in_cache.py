@@ -49,7 +49,7 @@ async def look_in_cache(
         takes_part="analytics" in state["permitted"],
     )
     try:
-        version = await knowledge.version(caller.project)
+        generation = await knowledge.version(caller.project)
     except IndexUnavailable:
         tallies.passed_over["no_knowledge"] += 1
         return {"asked": None, "cached": None}
@@ -58,8 +58,7 @@ async def look_in_cache(
         state["question"],
         language=state["language"] or "",
         rest=(
-            version or "",
-            await caching.epochs.current(caller.project),
+            await caching.version(caller.project, generation),
             chosen.prompt.sha256,
             (caller.region or "").upper(),
             caching.settings_of(caller.project),

@@ -64,6 +64,7 @@ from graph.outside import Outside
 from graph.thread_turns import ThreadTurns
 from graph.turn import Turns
 from ingestion.knowledge import Knowledge
+from nodes.caching import Caching
 
 Note = Callable[[TurnRecord], None]
 
@@ -96,6 +97,7 @@ class Resources:
     knowledge: Knowledge
     providers: dict[ProviderName, Provider]
     failover: Failover
+    caching: Caching
     texts: Texts
     turns: Turns
 
@@ -149,8 +151,9 @@ async def open_resources(
         feedback = SqlFeedbackStore(database, clock, records)
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
+        caching = open_caching(settings, keys, database, counts, clock)
         erasures = compose_erasures(
-            settings, keys, database, memory, counts, ledger.flush, audit, clock
+            settings, keys, database, memory, counts, caching, ledger.flush, audit, clock
         )
         await erasures.resume()
         library = await stack.enter_async_context(open_documents(settings, database, keys))
@@ -160,8 +163,6 @@ async def open_resources(
         models = {name: vendor.model for name, vendor in vendors.items()}
         failover = open_failover(settings, counts, clock, models)
         providers = {name: failover.guard(vendor) for name, vendor in vendors.items()}
-
-        caching = open_caching(settings, keys, database, counts, clock)
 
         def note(record: TurnRecord) -> None:
             ledger.add(record)
@@ -258,6 +259,7 @@ async def open_resources(
             knowledge=library.knowledge,
             providers=providers,
             failover=failover,
+            caching=caching,
             texts=texts,
             turns=turns,
         )

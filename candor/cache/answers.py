@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 
-from candor.cache.contract import AnswerStore, Asked, CacheUnavailable, Place
+from candor.cache.contract import AnswerStore, Asked, CacheUnavailable, Held, Place
 from candor.cache.kept import KeptAnswer, from_bytes, to_bytes
 from candor.cache.normal_form import normal_form
 from candor.cache.tallies import Tallies
@@ -44,6 +44,13 @@ class AnswerCache:
         (kept_scope, *_) = self._digests.of("scope", scope)
         return Asked(project, question, language, kept_scope, Place(project, digest))
 
+    async def enter(self, project: str, version: str) -> None:
+        """Tell which version of a project's documents and epoch is asked for from now on."""
+        try:
+            await self._store.enter(project, version)
+        except CacheUnavailable as failure:
+            self._note(failure)
+
     async def find(self, place: Place) -> KeptAnswer | None:
         """Answer what is kept there; None also where it cannot be reached or read."""
         try:
@@ -78,6 +85,14 @@ class AnswerCache:
         """Forget a project's answers, or all; answer how many, None where nobody knows."""
         try:
             return await self._store.clear(project)
+        except CacheUnavailable as failure:
+            self._note(failure)
+            return None
+
+    async def held(self, project: str | None = None) -> Held | None:
+        """Answer how much is kept, None where nobody knows."""
+        try:
+            return await self._store.held(project)
         except CacheUnavailable as failure:
             self._note(failure)
             return None

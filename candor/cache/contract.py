@@ -35,9 +35,12 @@ class AnswerStore(Protocol):
     """Keeps sealed answers for a while; every implementation passes tests/cache/test_stores.py.
 
     An answer is gone `lifetime` after it was put, at the latest. `clear` and `held` take one
-    project, or all where it is None; `clear` answers how many went. All raise CacheUnavailable
+    project, or all where it is None; `clear` answers how many went. `enter` tells which version of
+    a project's answers is asked for: what is kept of others may go. All raise CacheUnavailable
     where the store does not answer.
     """
+
+    async def enter(self, project: str, version: str) -> None: ...
 
     async def get(self, place: Place) -> bytes | None: ...
     async def put(self, place: Place, value: bytes, lifetime: timedelta) -> None: ...

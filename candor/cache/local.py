@@ -24,6 +24,13 @@ class LocalAnswers:
         self._most_bytes = most_bytes
         self._entries: OrderedDict[Place, _Entry] = OrderedDict()
         self._bytes = 0
+        self._versions: dict[str, str] = {}
+
+    async def enter(self, project: str, version: str) -> None:
+        """Forget what was kept of the project's other versions: nobody finds it any more."""
+        if self._versions.setdefault(project, version) != version:
+            await self.clear(project)
+            self._versions[project] = version
 
     async def get(self, place: Place) -> bytes | None:
         """Answer what is kept there, None where nothing is or its time is over."""

@@ -35,6 +35,9 @@ class RedisAnswers:
         self._paused_until = 0.0
         self._room = asyncio.Semaphore(MOST_CONNECTIONS)
 
+    async def enter(self, project: str, version: str) -> None:
+        """Leave it to Redis: other workers may have kept answers of the new version already."""
+
     async def get(self, place: Place) -> bytes | None:
         """Answer what is kept there, None where nothing is or its time is over."""
         raw: bytes | None = await self._tried(self._client.get(_name(place)))
