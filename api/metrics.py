@@ -12,5 +12,5 @@ async def metrics(
     _operator: CurrentOperator, metrics: InMetrics, resources: InResources
 ) -> Response:
     """Answer the counters in Prometheus' text format."""
-    text = await metrics.exposition(resources.failover)
+    text = await metrics.exposition(resources.failover, resources.caching.answers.tallies)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

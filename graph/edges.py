@@ -29,6 +29,16 @@ async def after_quota(state: Turn) -> Literal["recall", "refuse_quota"]:
     return "refuse_quota" if state["refusal"] else "recall"
 
 
+async def after_look(state: Turn) -> Literal["recheck", "retrieve"]:
+    """Check what the cache had, or begin to look for an answer."""
+    return "recheck" if state["cached"] else "retrieve"
+
+
+async def after_recheck(state: Turn) -> Literal["record", "retrieve"]:
+    """Answer with what the cache had, or look for another one where it does not hold today."""
+    return "record" if state["cached"] else "retrieve"
+
+
 async def after_retrieve(state: Turn) -> Literal["translate", "score"]:
     """Put a question into the documents' language, or go on with what was found."""
     return "translate" if state["foreign"] else "score"

@@ -9,7 +9,8 @@ from candor.providers.contract import WebCitation
 class Draft:
     """An answer and who wrote it; `web` are the pages it cites.
 
-    `degraded` marks one quoted from the documents, `stopped` one that its reader cut short.
+    `degraded` marks one quoted from the documents, `stopped` one that its reader cut short,
+    `truncated` one that ran into the limit of tokens.
     `experiment` and `variant` name what its prompt is compared with.
     """
 
@@ -20,5 +21,6 @@ class Draft:
     web: tuple[WebCitation, ...] = ()
     degraded: bool = False
     stopped: bool = False
+    truncated: bool = False
     experiment: str | None = None
     variant: str | None = None

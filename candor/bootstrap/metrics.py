@@ -2,8 +2,10 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from candor.bootstrap.cache_metrics import CacheMetrics
 from candor.bootstrap.open_failover import Failover
 from candor.bootstrap.provider_metrics import ProviderMetrics
+from candor.cache.tallies import Tallies
 from candor.domain.money import NANO_PER_USD
 from candor.stores.turns.contract import TurnRecord
 
@@ -61,6 +63,8 @@ class Metrics:
         )
 
         self._providers = ProviderMetrics(self.registry)
+        self._cache = CacheMetrics(self.registry)
+        self._answered = self._cached = 0
 
     def observe(self, turn: TurnRecord) -> None:
         """Count one turn."""
@@ -70,6 +74,9 @@ class Metrics:
         self._seconds.labels(provider).observe(turn.ms / 1000)
         if turn.outcome == "answered":
             self._confidence.observe(turn.confidence)
+            self._answered += 1
+            self._cached += turn.cached is not None
+            self._cache_hits.set(self._cached / self._answered)
         for flag in turn.flags:
             self._flagged.labels(flag).inc()
         for attempt in turn.attempts:
@@ -78,7 +85,8 @@ class Metrics:
             self._tokens.labels(attempt.provider, "output").inc(attempt.output_tokens)
             self._cost.inc(attempt.cost_nano / NANO_PER_USD)
 
-    async def exposition(self, failover: Failover) -> bytes:
-        """Answer the text that Prometheus scrapes, with the failover's present state."""
+    async def exposition(self, failover: Failover, cache: Tallies) -> bytes:
+        """Answer the text that Prometheus scrapes, with the present state of failover and cache."""
+        self._cache.refresh(cache)
         await self._providers.refresh(failover)
         return generate_latest(self.registry)

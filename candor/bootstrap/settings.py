@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
 
 from candor.bootstrap.answer_settings import AnswerSettings, split_commas
+from candor.bootstrap.cache_settings import CacheSettings
 from candor.bootstrap.failover_settings import FailoverSettings
 from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
@@ -24,7 +25,7 @@ PREFIX = "CANDOR_"
 ENV_FILE = ".env"
 
 
-class Settings(AnswerSettings, FailoverSettings, RoutingSettings, SignInSettings):
+class Settings(AnswerSettings, CacheSettings, FailoverSettings, RoutingSettings, SignInSettings):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 
     model_config = SettingsConfigDict(

@@ -1,1 +1,1 @@
-"""Answers that are given again: to the same question, and to one that means the same."""
+"""Answers that equal questions share for a while."""

@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from candor.cli.ask import ask
 from candor.cli.audit import audit
+from candor.cli.cache import cache
 from candor.cli.consent import consent
 from candor.cli.doctor import doctor
 from candor.cli.eval import evaluate
@@ -42,6 +43,7 @@ app.command("eval")(evaluate)
 app.add_typer(keys, name="keys")
 app.add_typer(audit)
 app.add_typer(consent)
+app.add_typer(cache, name="cache")
 app.add_typer(prompt, name="prompt")
 app.add_typer(experiment, name="experiment")
 app.add_typer(quarantine, name="quarantine")

@@ -11,7 +11,7 @@ from candor.stores.schema.people import (
     threads,
     vault_values,
 )
-from candor.stores.schema.technical import documents, generations, leases
+from candor.stores.schema.technical import cache_epochs, documents, generations, leases
 from candor.stores.schema.usage import (
     attempts,
     reservations,
@@ -25,6 +25,7 @@ __all__ = [
     "audit_entries",
     "audit_heads",
     "audit_subjects",
+    "cache_epochs",
     "consent_choices",
     "documents",
     "erasures",
