@@ -9,6 +9,10 @@ from evals.lookalikes.pairs import Asked, Pair, words
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"(?<=[\w,'’)] )[A-Z][A-Za-z0-9]{2,}\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TURNABLE = re.compile(
+    r"\b(from|between|than) (\w+) (to|and|into) (\w+)"
+    r"|\b()(\w+) (to|vs\.?|versus|over|into) (\w+)"
+)
 _END = re.compile(r"[\s.?!？。؟]*$")
 
 Change = Callable[[Asked, "Pool", Random], str | None]
@@ -70,7 +74,7 @@ def _kind(asked: Asked, pool: Pool, draw: Random) -> str | None:
     for group in words()["kinds"][asked.language]:
         for word in group:
             if asked.text.casefold().startswith(word):
-                other = draw.choice([one for one in group if one != word])
+                other: str = draw.choice([one for one in group if one != word])
                 return other.capitalize() + asked.text[len(word) :]
     return None
 
@@ -85,10 +89,7 @@ def _unit(asked: Asked, pool: Pool, draw: Random) -> str | None:
 
 def _turned(asked: Asked, pool: Pool, draw: Random) -> str | None:
     """Turn round what is between two prepositions, or a comparison."""
-    match = re.search(
-        r"\b(from|between|than) (\w+) (to|and|into) (\w+)|\b()(\w+) (to|vs\.?|versus|over|into) (\w+)",
-        asked.text,
-    )
+    match = _TURNABLE.search(asked.text)
     if asked.language != "en" or match is None:
         return None
     one, other = (2, 4) if match[2] else (6, 8)

@@ -22,7 +22,7 @@ def reworded(asked: Asked, draw: Random) -> Iterator[Pair]:
 
 
 def _case(asked: Asked, draw: Random) -> str:
-    return draw.choice([str.lower, str.upper, str.title])(asked.text)
+    return draw.choice([asked.text.lower(), asked.text.upper(), asked.text.title()])
 
 
 def _marks(asked: Asked, draw: Random) -> str:
@@ -32,7 +32,7 @@ def _marks(asked: Asked, draw: Random) -> str:
 
 def _courtesy(asked: Asked, draw: Random) -> str:
     said: str = draw.choice(words()["courtesy"][asked.language])
-    return said.format(asked.text)
+    return said.replace("{}", asked.text)
 
 
 def _opening(asked: Asked, draw: Random) -> str | None:
@@ -57,7 +57,7 @@ def _fronted(asked: Asked, draw: Random) -> str | None:
     )
     if asked.language != "en" or not match or re.search(r",|\b(?:is|are|and|or)$", match[1]):
         return None
-    return f"{match[2].capitalize()}, {match[1][0].lower()}{match[1][1:]}?"
+    return f"{match[2][0].upper()}{match[2][1:]}, {match[1][0].lower()}{match[1][1:]}?"
 
 
 def _article(asked: Asked, draw: Random) -> str | None:
@@ -100,7 +100,7 @@ def _from_list(name: str) -> Reword:
         if not found:
             return None
         match, other = draw.choice(found)
-        put = other.capitalize() if match.start() == 0 else other
+        put: str = other.capitalize() if match.start() == 0 else other
         return asked.text[: match.start()] + put + asked.text[match.end() :]
 
     return reword

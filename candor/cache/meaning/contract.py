@@ -1,8 +1,7 @@
 """Where questions that were answered lie, to be found by their embedding."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Protocol
 
 import numpy as np
@@ -13,37 +12,30 @@ Vector = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """What two questions have in common before their meaning is compared at all.
-
-    `knowledge` and `prompt` are versions: a new one begins an empty partition.
-    """
+    """Questions that can share answers at all: one project, and one scope of `contract.Asked`."""
 
     project: str
-    language: str
-    knowledge: str
-    prompt: str
-    region: str
+    scope: str
 
-    @property
-    def name(self) -> str:
-        """A digest, the same in every process, that holds none of the parts."""
-        return sha256("\0".join(astuple(self)).encode()).hexdigest()[:32]
+    def __str__(self) -> str:
+        return f"{self.project}:{self.scope}"
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A question that lies near: the key its answer is kept under, and the cosine."""
+class Near:
+    """A kept question that lies near: the digest of its answer's place, and the cosine."""
 
     key: str
     question: str
     similarity: float
 
 
-class Neighbours(Protocol):
-    """Every implementation passes tests/cache/meaning/test_neighbours.py.
+class QuestionStore(Protocol):
+    """Keeps answered questions by their vectors; see tests/cache/meaning/test_stores.py.
 
-    A partition holds so many questions; the oldest goes first. Questions are redacted ones
-    without a placeholder, and are kept encrypted. Vectors are of length 1.
+    A partition holds so many; the oldest goes first. Questions are redacted ones without a
+    placeholder, and are kept encrypted. Vectors are of length 1. `forget` takes one project, or all
+    where it is None. None of them raises where the store does not answer: nothing is near then.
     """
 
     async def add(
@@ -60,10 +52,10 @@ class Neighbours(Protocol):
 
     async def near(
         self, partition: Partition, vector: Vector, *, at_least: float, limit: int
-    ) -> list[Neighbour]:
+    ) -> list[Near]:
         """Answer the nearest questions of a cosine of `at_least`, at most `limit`, best first."""
         ...
 
-    async def clear(self) -> None:
-        """Forget every question of every partition."""
+    async def forget(self, project: str | None = None) -> None:
+        """Forget a project's questions, or all."""
         ...

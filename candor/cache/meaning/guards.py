@@ -4,6 +4,10 @@ from collections import Counter
 from enum import StrEnum
 
 from candor.cache.meaning.reading import Reading
+from candor.cache.meaning.tokens import CAPITALS, UNTOLD
+from candor.cache.meaning.vocabulary import ambiguous_names, known_names
+
+_LONGEST_TICKER = 5
 
 
 class Guard(StrEnum):
@@ -52,6 +56,20 @@ def blocked_by(one: Reading, other: Reading) -> Guard | None:
         return Guard.CONTENT
     if one.words != other.words:
         return Guard.ORDER
+    if (
+        one.capitals
+        and other.capitals
+        and any(map(_is_renamed, one.words, one.capitals, other.capitals))
+    ):
+        return Guard.NAMES
     if any(a and b and a != b for a, b in zip(one.articles, other.articles, strict=True)):
         return Guard.ARTICLES
     return None
+
+
+def _is_renamed(word: str, mine: int, theirs: int) -> bool:
+    """Tell whether capitals make two things of a word: Compound or compound, GAS or gas."""
+    if UNTOLD in (mine, theirs) or mine == theirs:
+        return False
+    ticker = CAPITALS in (mine, theirs) and len(word) <= _LONGEST_TICKER
+    return word in ambiguous_names() or (ticker and word not in known_names())

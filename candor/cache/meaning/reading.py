@@ -8,7 +8,15 @@ from itertools import groupby
 
 import Stemmer
 
-from candor.cache.meaning.tokens import COMMA, END, Token, tokens_of
+from candor.cache.meaning.tokens import (
+    CAPITAL,
+    COMMA,
+    END,
+    NONE,
+    UNTOLD,
+    Token,
+    tokens_of,
+)
 from candor.cache.meaning.vocabulary import (
     Phrases,
     Vocabulary,
@@ -24,13 +32,15 @@ DEFINITE, INDEFINITE = "the", "a"
 class Reading:
     """What is left of a question when courtesy, spelling and the place of a clause are taken off.
 
-    `articles` has one entry for each of `words`: DEFINITE, INDEFINITE or "". The others are the
-    words of a kind, in their order.
+    `articles` has one entry for each of `words`: DEFINITE, INDEFINITE or "". So has `capitals`,
+    which is empty where the question was written without care for them. The others are the words
+    of a kind, in their order.
     """
 
     language: str
     words: Words
     articles: tuple[str, ...]
+    capitals: tuple[int, ...]
     kind: Words
     numbers: Words
     units: Words
@@ -45,9 +55,8 @@ def read(question: str, language: str) -> Reading:
     vocabulary = vocabulary_of(language)
     kept: list[Token] = []
     articles: list[str] = []
-    for is_end, sentence in groupby(
-        tokens_of(question, language), key=lambda token: token.word == END
-    ):
+    tokens = tokens_of(question, language)
+    for is_end, sentence in groupby(tokens, key=lambda token: token.word == END):
         if not is_end:
             _read_sentence(list(sentence), vocabulary, kept, articles)
     words = tuple(token.word for token in kept)
@@ -59,14 +68,23 @@ def read(question: str, language: str) -> Reading:
         language,
         words,
         tuple(articles),
+        tuple(token.capitals for token in kept) if _with_care(tokens) else (),
         kind=of(vocabulary.asking),
         numbers=tuple(word for word in words if word[0].isdigit()),
         units=of(vocabulary.units),
         negations=of(vocabulary.negations),
-        names=frozenset(token.word for token in kept if token.capital) | {*of(known_names())},
+        names=frozenset(token.word for token in kept if token.capitals > NONE)
+        | {*of(known_names())},
         directions=of(vocabulary.directions),
         comparisons=of(vocabulary.comparisons),
     )
+
+
+def _with_care(tokens: Sequence[Token]) -> bool:
+    """Tell whether capitals say something: the first word has one, and most others have none."""
+    cased = [token for token in tokens if token.word.isalpha() and token.word.upper() != token.word]
+    capitals = sum(token.capitals > NONE for token in cased[1:])
+    return bool(cased) and cased[0].capitals == CAPITAL and capitals * 2 < len(cased) - 1
 
 
 def _read_sentence(
@@ -74,8 +92,7 @@ def _read_sentence(
 ) -> None:
     """Append a sentence's words, and the article before each."""
     tokens = _expanded(tokens, vocabulary)
-    # the first word has its capital from its place
-    tokens[:1] = [Token(token.word) for token in tokens[:1]]
+    tokens[:1] = [Token(token.word, UNTOLD) for token in tokens[:1]]
     tokens = _without_courtesy(tokens, vocabulary)
     tokens = _without_courtesy(_fronted(tokens, vocabulary), vocabulary)
     tokens = _opened(tokens, vocabulary)
@@ -91,7 +108,7 @@ def _read_sentence(
         elif token.word in vocabulary.harmless or (owned and token.word in vocabulary.owning):
             continue
         else:
-            kept.append(Token(_singular(token.word, vocabulary), token.capital))
+            kept.append(Token(_singular(token.word, vocabulary), token.capitals))
             articles.append(article)
             article = ""
 
@@ -171,7 +188,8 @@ def _replaced(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
     while at < len(tokens):
         for phrase, canonical in phrases.get(tokens[at].word, ()):
             if _starts(tokens[at : at + len(phrase)], phrase):
-                named = any(token.capital for token in tokens[at : at + len(phrase)])
+                # an abbreviation is all capitals, and what it stands for is not
+                named = min(CAPITAL, max(one.capitals for one in tokens[at : at + len(phrase)]))
                 put = [Token(word, named) for word in canonical]
                 at += len(phrase)
                 if phrase[0] in "$€£" and at < len(tokens) and tokens[at].word[0].isdigit():
@@ -186,7 +204,7 @@ def _replaced(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
 
 
 def _as_number(token: Token, vocabulary: Vocabulary) -> Token:
-    return Token(vocabulary.numbers.get(token.word, token.word), token.capital)
+    return Token(vocabulary.numbers.get(token.word, token.word), token.capitals)
 
 
 def _singular(word: str, vocabulary: Vocabulary) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from candor.cache.meaning.contract import Neighbour, Partition, Vector
+from candor.cache.meaning.contract import Near, Partition, Vector
 from candor.cache.meaning.rows import Row
 from candor.cache.meaning.tokens import holds_placeholder
 from candor.domain.sealing import SealBroken, Sealer
@@ -26,7 +26,7 @@ def open_vector(sealer: Sealer, partition: Partition, key: str, sealed: bytes) -
     return np.frombuffer(raw, dtype="<f2").astype(np.float32)
 
 
-def opened(sealer: Sealer, partition: Partition, rows: list[Row]) -> list[Neighbour]:
+def opened(sealer: Sealer, partition: Partition, rows: list[Row]) -> list[Near]:
     """Open the questions of some rows; one whose encryption key is gone is left out."""
     found = []
     for row in rows:
@@ -34,9 +34,9 @@ def opened(sealer: Sealer, partition: Partition, rows: list[Row]) -> list[Neighb
             question = sealer.open_text(row.sealed, _context(partition, row.key))
         except SealBroken:
             continue
-        found.append(Neighbour(row.key, question, row.similarity))
+        found.append(Near(row.key, question, row.similarity))
     return found
 
 
 def _context(partition: Partition, key: str) -> str:
-    return f"cache meaning {partition.name} {key}"
+    return f"cache/meaning/{partition}/{key}"

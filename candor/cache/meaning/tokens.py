@@ -8,6 +8,10 @@ from typing import Final, NamedTuple
 END: Final = "\n"
 COMMA: Final = ","
 MINUS: Final = "minus"
+UNTOLD: Final = -1
+NONE: Final = 0
+CAPITAL: Final = 1
+CAPITALS: Final = 2
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _LETTER = rf"(?![{_HAN}])[^\W\d_]"
@@ -37,10 +41,13 @@ _PLACEHOLDER = re.compile(r"[\[\u3010(]\s*[A-Za-z]+(?:\\?_[A-Za-z]+)*\\?_\d{1,6}
 
 
 class Token(NamedTuple):
-    """A word in its folded spelling, and whether it was written with a capital letter."""
+    """A word in its folded spelling, and its capitals.
+
+    These are CAPITAL, CAPITALS, NONE, or UNTOLD where a word's place gives it one.
+    """
 
     word: str
-    capital: bool = False
+    capitals: int = NONE
 
 
 def holds_placeholder(text: str) -> bool:
@@ -61,7 +68,7 @@ def tokens_of(text: str, language: str) -> list[Token]:
             case "number":
                 found.append(Token(_number(written.lower())))
             case "word":
-                found.append(Token(fold(written, language), written[0].isupper()))
+                found.append(Token(fold(written, language), _capitals(written)))
             case "end":
                 found.append(Token(END))
             case "comma":
@@ -71,6 +78,12 @@ def tokens_of(text: str, language: str) -> list[Token]:
             case _ if written in _SAYING or unicodedata.category(written) in ("Sc", "Sm"):
                 found.append(Token(written))
     return found
+
+
+def _capitals(written: str) -> int:
+    if len(written) > 1 and written.removesuffix("s").isupper():
+        return CAPITALS
+    return CAPITAL if written[0].isupper() else NONE
 
 
 @lru_cache(maxsize=8192)

@@ -115,6 +115,12 @@ def known_names() -> frozenset[str]:
     return frozenset(_read("names")["names"])
 
 
+@cache
+def ambiguous_names() -> frozenset[str]:
+    """Answer the names that are words as well: there a capital makes the difference."""
+    return frozenset(_read("names")["words_too"])
+
+
 def _read(name: str) -> Mapping[str, Any]:
     file = files("candor.cache.meaning").joinpath(f"words/{name}.yaml")
     read: Mapping[str, Any] = yaml.safe_load(file.read_text("utf-8"))

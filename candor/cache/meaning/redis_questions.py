@@ -1,6 +1,7 @@
-"""Neighbours in Redis, shared by all workers; each worker searches a copy that it keeps up."""
+"""Answered questions in Redis, shared by all workers; each searches a copy that it keeps up."""
 
 import asyncio
+import re
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from candor.cache.meaning.contract import Neighbour, Partition, Vector
+from candor.cache.meaning.contract import Near, Partition, Vector
 from candor.cache.meaning.local import CAPACITY, PARTITIONS
 from candor.cache.meaning.rows import Rows
 from candor.cache.meaning.sealed import open_vector, opened, seal_question, seal_vector
@@ -34,7 +35,7 @@ class _Copy:
     last: bytes = _BEFORE_ALL
 
 
-class RedisNeighbours:
+class RedisQuestions:
     """A stream for each partition, as long as its capacity; the newest entries are read along.
 
     While Redis is gone nothing is near and nothing is kept: the question is answered anew.
@@ -54,8 +55,8 @@ class RedisNeighbours:
         self._sealer = sealer
         self._capacity = capacity
         self._partitions = partitions
-        self._copies: OrderedDict[str, _Copy] = OrderedDict()
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._copies: OrderedDict[Partition, _Copy] = OrderedDict()
+        self._locks: defaultdict[Partition, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._paused_until = 0.0
 
     async def add(
@@ -86,12 +87,12 @@ class RedisNeighbours:
 
     async def near(
         self, partition: Partition, vector: Vector, *, at_least: float, limit: int
-    ) -> list[Neighbour]:
+    ) -> list[Near]:
         """Answer the nearest questions of all workers; none while Redis is gone."""
         if self._is_paused():
             return []
         # one at a time: two would read the same entries
-        async with self._locks[partition.name]:
+        async with self._locks[partition]:
             try:
                 rows = await self._caught_up(partition)
             except (RedisError, OSError) as failure:
@@ -101,17 +102,20 @@ class RedisNeighbours:
         found = rows.nearest(vector, now, at_least=at_least, limit=limit)
         return opened(self._sealer, partition, found)
 
-    async def clear(self) -> None:
-        """Forget everything, for all workers: they see that a stream begins anew."""
-        self._copies.clear()
-        async for name in self._client.scan_iter(match=f"{PREFIX}*"):
-            await self._client.unlink(name)
+    async def forget(self, project: str | None = None) -> None:
+        """Forget a project's questions, or all: the other workers see that a stream is gone."""
+        whose = "" if project is None else f"{_escaped(project)}:"
+        try:
+            async for name in self._client.scan_iter(match=f"{PREFIX}{whose}*"):
+                await self._client.unlink(name)
+        except (RedisError, OSError) as failure:
+            self._pause(failure)
 
     async def _caught_up(self, partition: Partition) -> Rows:
         """Read what other workers have added, a round trip where it is little."""
         name = _name(partition)
-        copy = self._copies.setdefault(partition.name, _Copy(Rows(self._capacity)))
-        self._copies.move_to_end(partition.name)
+        copy = self._copies.setdefault(partition, _Copy(Rows(self._capacity)))
+        self._copies.move_to_end(partition)
         while True:
             async with self._client.pipeline(transaction=False) as both:
                 both.xrange(name, count=1)
@@ -146,11 +150,15 @@ class RedisNeighbours:
 
     def _pause(self, failure: Exception) -> None:
         self._paused_until = asyncio.get_running_loop().time() + PAUSE_SECONDS
-        log.warning("cache_neighbours_unshared", exc_info=failure)
+        log.warning("cache_questions_unshared", exc_info=failure)
 
 
 def _name(partition: Partition) -> str:
-    return PREFIX + partition.name
+    return f"{PREFIX}{partition}"
+
+
+def _escaped(project: str) -> str:
+    return re.sub(r"([\\*?\[\]^-])", r"\\\1", project)
 
 
 def _order(id_: bytes) -> tuple[int, int]:
