@@ -59,7 +59,8 @@ class Rows:
         cosines = self._matrix[:held] @ vector
         (found,) = np.nonzero((cosines >= at_least) & (self._until[:held] > now))
         best = found[np.argsort(-cosines[found], kind="stable")][:limit]
-        return [Row(*self._kept[at], float(cosines[at])) for at in best]
+        kept = [(*self._kept[at], float(cosines[at])) for at in best]
+        return [Row(key, sealed, cosine) for key, sealed, cosine in kept]
 
     def _grow(self, rows: int, dimension: int) -> None:
         if rows <= len(self._matrix):
