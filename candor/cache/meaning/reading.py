@@ -73,7 +73,7 @@ def read(question: str, language: str) -> Reading:
         numbers=tuple(word for word in words if word[0].isdigit()),
         units=of(vocabulary.units),
         negations=of(vocabulary.negations),
-        names=frozenset(token.word for token in kept if token.capitals > NONE)
+        names=frozenset(one.word for one in kept if one.capitals > NONE and len(one.word) > 1)
         | {*of(known_names())},
         directions=of(vocabulary.directions),
         comparisons=of(vocabulary.comparisons),
@@ -119,7 +119,7 @@ def _expanded(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[Token]:
     for token in tokens:
         if whole := vocabulary.contracted.get(token.word):
             found += [Token(word) for word in whole]
-        elif token.word.endswith("n't"):
+        elif token.word.endswith("n't") and len(token.word) > 3:
             found += [Token(token.word[:-3]), Token("not")]
         else:
             found.append(token._replace(word=token.word.removesuffix("'s")))

@@ -13,6 +13,8 @@ from candor.cache.meaning.local import LocalQuestions
 from candor.cache.meaning.redis_questions import RedisQuestions
 from tests.clock import TurnedClock
 from tests.end_to_end.redis_server import redis_server
+from tests.ingestion.conftest import embeddings as embeddings
+from tests.ingestion.conftest import model_dir as model_dir
 from tests.sealers import known_sealer
 
 CAPACITY = 4
