@@ -33,13 +33,13 @@ def changed(asked: Asked, pool: Pool, draw: Random) -> Iterator[Pair]:
         text = change(asked, pool, draw)
         if text is not None and text.casefold() != asked.text.casefold():
             yield Pair(kind, asked.language, asked.text, text)
-    for first, second in words()["amounts"].get(asked.language, ()):
-        yield Pair(
-            "one thing in a sentence added to both",
-            asked.language,
-            _behind(asked, first),
-            _behind(asked, second),
-        )
+    first, second = draw.choice(words()["amounts"][asked.language])
+    yield Pair(
+        "one thing in a sentence added to both",
+        asked.language,
+        _behind(asked, first),
+        _behind(asked, second),
+    )
 
 
 def _number(asked: Asked, pool: Pool, draw: Random) -> str | None:
