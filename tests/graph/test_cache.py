@@ -125,7 +125,7 @@ async def test_a_streamed_answer_is_kept_too(worker: Resources, simulator: Simul
 @pytest.mark.parametrize(
     "given",
     [
-        {"region": "GB"},
+        {"region": "SG"},
         {"language": "de"},
         {"project": "other"},
         {"message": "What is STAKING?"},
@@ -135,17 +135,8 @@ async def test_a_streamed_answer_is_kept_too(worker: Resources, simulator: Simul
 async def test_another_circumstance_is_another_answer(
     worker: Resources, simulator: Simulator, given: dict[str, Any]
 ) -> None:
-    for user in ("anna", "bert"):
-        caller = Caller("default", f"k1:{user}", region="GB")
-        await worker.consents.current(caller)
     await ask(worker)
     before = calls(simulator)
-    if given.get("region"):
-        # where consent is asked the turn is refused before the cache is asked
-        refused = await ask(worker, user="bert", **given)
-        assert refused.refusal is not None
-        assert not refused.cached
-        given = {"region": "SG"}
     other = await ask(worker, user="bert", **given)
     assert not other.cached
     assert calls(simulator) > before or other.routing.degraded
@@ -186,7 +177,7 @@ async def test_a_conversation_is_nobody_elses(worker: Resources, simulator: Simu
     ("reaction", "reason"),
     [
         (Said("Staking locks coins [1]. Its rate is 97.3 percent, says nobody."), "low_confidence"),
-        (Said("Staking locks your coins for some weeks [1]. Write to bob@mail.org."), "removed"),
+        (Said("Staking locks your coins for some weeks [1]. Call +49 151 23456789."), "removed"),
     ],
     ids=["low confidence", "personal data"],
 )
@@ -271,11 +262,8 @@ async def test_todays_rules_decide_on_yesterdays_answer(
     outside = worker.turns.outside
     assert outside.caching is not None
     strict = replace(outside, caching=replace(outside.caching, floor=100))
-    turns = replace(
-        worker.turns,
-        graph=build_graph(strict, checkpointer=worker.memory.checkpointer),
-        outside=strict,
-    )
+    graph = build_graph(strict, checkpointer=worker.memory.checkpointer)
+    turns = replace(worker.turns, graph=graph, outside=strict)
     stricter = replace(worker, turns=turns)
     again = await ask(stricter, user="bert")
     assert not again.cached
@@ -326,9 +314,8 @@ async def test_who_stops_or_leaves_hands_over_to_who_waits(
 
 
 async def test_a_reader_may_stop_while_waiting(worker: Resources, simulator: Simulator) -> None:
-    simulator.script(
-        "gemini", [Said("Staking locks your coins for some weeks [1].", first_token_seconds=3)]
-    )
+    slow = Said("Staking locks your coins for some weeks [1].", first_token_seconds=3)
+    simulator.script("gemini", [slow])
     leading = asyncio.create_task(ask(worker))
     async with asyncio.timeout(10):
         while not simulator.received:  # noqa: ASYNC110  # the simulator has a loop of its own
