@@ -67,6 +67,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "circuit_open_seconds",
         "circuit_longest_seconds",
     ),
+    "The answer cache": (
+        "cache",
+        "cache_seconds",
+        "cache_megabytes",
+        "cache_confidence",
+        "cache_counts_on_quota",
+    ),
     "Sign-in and keys": (
         "jwt_secret",
         "jwks_url",

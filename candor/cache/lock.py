@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from typing import Literal
 
 import structlog
@@ -11,12 +12,12 @@ from redis.exceptions import RedisError
 
 PREFIX = "candor:cache:flight:"
 # a worker that dies keeps the others waiting no longer than this; one that lives renews in time
-LEASE_SECONDS = 10.0
+LEASE = timedelta(seconds=10)
 RENEW_SECONDS = 2.5
 # how long those who come late are told that the answer could not be shared
-ALONE_SECONDS = 2.0
+ALONE = timedelta(seconds=2)
 PAUSE_SECONDS = 5.0
-_ALONE = b"alone"
+_SAID_ALONE = b"alone"
 
 _RENEW = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
@@ -69,26 +70,28 @@ class Lock:
         loop = asyncio.get_running_loop()
         if loop.time() < self._paused_until:
             return Lease(self, name, token, shared=False)
-        key, length = PREFIX + name, int(LEASE_SECONDS * 1000)
+        key = PREFIX + name
         try:
-            if await self._client.set(key, token, nx=True, px=length):
+            if await self._client.set(key, token, nx=True, px=LEASE):
                 return Lease(self, name, token, shared=True)
             held = await self._client.get(key)
         except (RedisError, OSError) as failure:
             self._paused_until = loop.time() + PAUSE_SECONDS
             log.warning("cache_lock_unshared", exc_info=failure)
             return Lease(self, name, token, shared=False)
-        return "alone" if held == _ALONE else "taken"
+        return "alone" if held == _SAID_ALONE else "taken"
 
     async def renew(self, name: str, token: bytes) -> None:
         """Make the lock last from now on."""
         with suppress(RedisError, OSError):
-            await self._renew(keys=[PREFIX + name], args=[token, int(LEASE_SECONDS * 1000)])
+            await self._renew(keys=[PREFIX + name], args=[token, _ms(LEASE)])
 
     async def give_back(self, name: str, token: bytes, *, alone: bool) -> None:
         """Free the lock, if it is still this holder's."""
-        said = _ALONE if alone else b""
+        said = _SAID_ALONE if alone else b""
         with suppress(RedisError, OSError):
-            await self._give_back(
-                keys=[PREFIX + name], args=[token, said, int(ALONE_SECONDS * 1000)]
-            )
+            await self._give_back(keys=[PREFIX + name], args=[token, said, _ms(ALONE)])
+
+
+def _ms(span: timedelta) -> int:
+    return int(span.total_seconds() * 1000)
