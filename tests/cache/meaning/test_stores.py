@@ -20,9 +20,7 @@ HERE = Partition("garden", "k1:aa")
 THERE = Partition("garden", "k1:bb")
 
 
-async def put(
-    store: QuestionStore, key: str, degrees: float, partition: Partition = HERE
-) -> None:
+async def put(store: QuestionStore, key: str, degrees: float, partition: Partition = HERE) -> None:
     await store.add(
         partition, key=key, question=f"About {key}?", vector=vector(degrees), lifetime=HOUR
     )
