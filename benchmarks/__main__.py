@@ -1,6 +1,6 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import embedding, redaction, restoring, turn
+from benchmarks import embedding, near_questions, redaction, restoring, turn
 from benchmarks.machine import describe_machine
 
 
@@ -10,6 +10,7 @@ def main() -> None:
     for name, benchmark in (
         ("embedding", embedding.main),
         ("redaction", redaction.main),
+        ("near questions", near_questions.main),
         ("turn", turn.main),
         ("restoring", restoring.main),
     ):

@@ -21,6 +21,10 @@ from candor.cache.contract import AnswerStore
 from candor.cache.flights import Flights
 from candor.cache.local import LocalAnswers
 from candor.cache.lock import Lock
+from candor.cache.meaning.contract import QuestionStore
+from candor.cache.meaning.local import LocalQuestions
+from candor.cache.meaning.near_questions import Embed, NearQuestions
+from candor.cache.meaning.redis_questions import RedisQuestions
 from candor.cache.redis_answers import RedisAnswers
 from candor.cache.tallies import Tallies
 from candor.domain.clock import Clock, SystemClock
@@ -32,9 +36,17 @@ MEGABYTE = 1_000_000
 
 
 def open_caching(
-    settings: Settings, keys: Keys, database: Database, counts: Counts, clock: Clock
+    settings: Settings,
+    keys: Keys,
+    database: Database,
+    counts: Counts,
+    clock: Clock,
+    embed: Embed | None = None,
 ) -> Caching:
-    """Answer the cache with all that it needs; nothing connects before the first turn."""
+    """Answer the cache with all that it needs; nothing connects before the first turn.
+
+    `embed` answers vectors of length 1; a command, which asks nothing, needs none.
+    """
     rules = rules_of(settings, year=clock.now().year)
 
     @cache
@@ -61,7 +73,27 @@ def open_caching(
         floor=settings.cache_confidence,
         counts=settings.cache_counts_on_quota,
         settings_of=settings_of,
+        neighbours=open_near_questions(settings, keys, counts, clock, embed),
     )
+
+
+def open_near_questions(
+    settings: Settings, keys: Keys, counts: Counts, clock: Clock, embed: Embed | None
+) -> NearQuestions | None:
+    """Answer what finds questions of the same meaning, None where that is off."""
+    if not settings.cache_meaning:
+        return None
+    sealer = keys.sealer("near questions")
+    store: QuestionStore
+    if counts.pool is not None:
+        store = RedisQuestions(Redis(connection_pool=counts.pool), clock, sealer)
+    else:
+        store = LocalQuestions(clock, sealer)
+    return NearQuestions(store, embed or _embeds_nothing)
+
+
+async def _embeds_nothing(text: str) -> list[float]:
+    raise NotImplementedError("a command forgets questions and looks for none")
 
 
 def open_answers(settings: Settings, keys: Keys, counts: Counts, clock: Clock) -> AnswerCache:

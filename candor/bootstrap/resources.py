@@ -151,7 +151,11 @@ async def open_resources(
         feedback = SqlFeedbackStore(database, clock, records)
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
-        caching = open_caching(settings, keys, database, counts, clock)
+
+        async def embed(text: str) -> list[float]:
+            return await library.embeddings.aembed_query(text)
+
+        caching = open_caching(settings, keys, database, counts, clock, embed)
         erasures = compose_erasures(
             settings, keys, database, memory, counts, caching, ledger.flush, audit, clock
         )

@@ -69,6 +69,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "The answer cache": (
         "cache",
+        "cache_meaning",
         "cache_seconds",
         "cache_megabytes",
         "cache_confidence",
