@@ -64,7 +64,7 @@ class NearQuestions:
         for one in near:
             guard = blocked_by(mine, read(one.question, asked.language))
             if guard is None:
-                del self._pending[asked.place]
+                self._pending.pop(asked.place, None)
                 return Place(asked.project, one.key)
             self.blocked[guard] += 1
         return None
