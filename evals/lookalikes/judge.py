@@ -17,30 +17,37 @@ _BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How near two questions lie, and the first guard that keeps them apart."""
+    """The first guard that keeps two questions apart; the cosine of those that none does."""
 
     pair: Pair
-    cosine: float
     guard: Guard | None
+    cosine: float | None
 
     def hits(self, at_least: float = AT_LEAST) -> bool:
         """Tell whether the second would be given the first's answer."""
-        return self.guard is None and self.cosine >= at_least
+        return self.cosine is not None and self.cosine >= at_least
 
 
 def judged(pairs: Sequence[Pair], embeddings: Embeddings) -> list[Verdict]:
-    """Answer a verdict for each pair; texts are embedded once."""
+    """Answer a verdict for each pair; an embedding is dear, so the guards come first."""
+    guards = [
+        blocked_by(read(pair.first, pair.language), read(pair.second, pair.language))
+        for pair in pairs
+    ]
+    free = [pair for pair, guard in zip(pairs, guards, strict=True) if guard is None]
+    near = iter(cosines(free, embeddings))
+    return [
+        Verdict(pair, guard, next(near) if guard is None else None)
+        for pair, guard in zip(pairs, guards, strict=True)
+    ]
+
+
+def cosines(pairs: Sequence[Pair], embeddings: Embeddings) -> list[float]:
+    """Answer how near the two questions of each pair lie; each text is embedded once."""
     texts = list(dict.fromkeys(text for pair in pairs for text in (pair.first, pair.second)))
     places = {text: at for at, text in enumerate(texts)}
     vectors = embedded(texts, embeddings)
-    return [
-        Verdict(
-            pair,
-            float(vectors[places[pair.first]] @ vectors[places[pair.second]]),
-            blocked_by(read(pair.first, pair.language), read(pair.second, pair.language)),
-        )
-        for pair in pairs
-    ]
+    return [float(vectors[places[pair.first]] @ vectors[places[pair.second]]) for pair in pairs]
 
 
 def embedded(texts: Sequence[str], embeddings: Embeddings) -> Vector:

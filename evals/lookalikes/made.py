@@ -11,7 +11,7 @@ from evals.lookalikes.rewordings import reworded
 from evals.lookalikes.sets import asked_by_people, documented, foreign
 
 # of a language's general questions, and of people's own
-_MOST_FOREIGN, _MOST_ASKED = 60, 600
+_MOST_FOREIGN, _MOST_ASKED = 50, 500
 
 
 def made_pairs(data: Path, seed: int, half: Half, most: int | None) -> Mapping[str, list[Pair]]:

@@ -4,6 +4,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 
 from langchain_core.embeddings import Embeddings
 
@@ -30,7 +31,7 @@ from evals.suites.cache_turns import turn_measures
 from evals.wilson import wilson_interval
 from ingestion.embed.minilm import MiniLmEmbeddings
 
-_QUICK_CASES = 60
+_QUICK_CASES, _NEAREST_CASES = 60, 1_500
 _SHOWN = 5
 
 
@@ -91,12 +92,13 @@ class CacheSuite:
                 outcome.measures.append(_measure(section, f"{name}, {figure}", ones))
 
     def _nearest(self, bench: Bench, embeddings: Embeddings, outcome: Outcome) -> None:
-        most = _QUICK_CASES * 5 if bench.quick else None
+        most = _QUICK_CASES * 5 if bench.quick else _NEAREST_CASES
         for origin, questions, binds in (
             ("documented", documented(bench.data), True),
             ("intents", with_intents(bench.data), False),
         ):
             chosen = [one for one in questions if half_of(one.text, bench.seed) == "reported"]
+            Random(bench.seed).shuffle(chosen)
             verdicts = judged(nearest_others(chosen[:most], embeddings), embeddings)
             limit = self.thresholds["false hits"]
             limit = Threshold(limit.value, at_least=False, binding=binds)
@@ -104,7 +106,7 @@ class CacheSuite:
                 _measure("nearest others", f"{origin}, false hits", verdicts, limit)
             )
             _show(outcome, "nearest others", origin, (one for one in verdicts if one.hits()))
-        equal = equal_by_guards(chosen[:most])
+        equal = equal_by_guards(chosen)
         hits = judged([pair for pair, _ in equal], embeddings)
         same = [alike for (_, alike), one in zip(equal, hits, strict=True) if one.hits()]
         if same:

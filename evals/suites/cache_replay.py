@@ -13,7 +13,7 @@ from evals.masking import mask
 from evals.suite import SEED, Bench, Measure, Threshold, WorstCase
 from evals.wilson import wilson_interval
 
-TURNS, QUICK_TURNS = 5_000, 500
+TURNS, QUICK_TURNS = 3_000, 300
 
 
 def replay_measures(

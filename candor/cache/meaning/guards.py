@@ -7,8 +7,6 @@ from candor.cache.meaning.reading import Reading
 from candor.cache.meaning.tokens import CAPITALS, UNTOLD
 from candor.cache.meaning.vocabulary import ambiguous_names, known_names
 
-_LONGEST_TICKER = 5
-
 
 class Guard(StrEnum):
     """What two questions that look alike may differ in; `blocked_by` answers the first."""
@@ -71,5 +69,5 @@ def _is_renamed(word: str, mine: int, theirs: int) -> bool:
     """Tell whether capitals make two things of a word: Compound or compound, GAS or gas."""
     if UNTOLD in (mine, theirs) or mine == theirs:
         return False
-    ticker = CAPITALS in (mine, theirs) and len(word) <= _LONGEST_TICKER
-    return word in ambiguous_names() or (ticker and word not in known_names())
+    shouted = CAPITALS in (mine, theirs) and word not in known_names()
+    return shouted or word in ambiguous_names()

@@ -81,10 +81,9 @@ def read(question: str, language: str) -> Reading:
 
 
 def _with_care(tokens: Sequence[Token]) -> bool:
-    """Tell whether capitals say something: the first word has one, and most others have none."""
+    """Tell whether capitals say something: the first word has one, and another has none."""
     cased = [token for token in tokens if token.word.isalpha() and token.word.upper() != token.word]
-    capitals = sum(token.capitals > NONE for token in cased[1:])
-    return bool(cased) and cased[0].capitals == CAPITAL and capitals * 2 < len(cased) - 1
+    return bool(cased) and cased[0].capitals == CAPITAL and any(t.capitals == NONE for t in cased)
 
 
 def _read_sentence(

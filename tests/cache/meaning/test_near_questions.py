@@ -1,5 +1,6 @@
 """The semantic half of the cache as the graph asks for it, with the product's own model."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -79,6 +80,13 @@ async def test_a_miss_is_embedded_once(near: NearQuestions, model: Model) -> Non
     await near.find(one)
     await near.add(one, HOUR)
     assert model.asked == ["What is a rollup?"]
+
+
+async def test_many_may_ask_the_same_at_once(near: NearQuestions) -> None:
+    kept = asked("What is a rollup?")
+    await near.add(kept, HOUR)
+    found = await asyncio.gather(*(near.find(asked("what's a rollup")) for _ in range(8)))
+    assert found == [kept.place] * 8
 
 
 def test_it_is_what_the_cache_asks(near: NearQuestions) -> None:
