@@ -194,7 +194,7 @@ async def test_an_answer_that_may_not_be_shared_is_not(
 
 async def test_quoted_documents_are_not_kept(worker: Resources, simulator: Simulator) -> None:
     for vendor in ("gemini", "openai", "perplexity"):
-        simulator.answer_with(vendor, Fault("status", status=500))  # type: ignore[arg-type]
+        simulator.answer_with(vendor, Fault("status", status=500))
     assert (await ask(worker)).routing.degraded
     simulator.reset()
     second = await ask(worker, user="bert")
