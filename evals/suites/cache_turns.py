@@ -85,7 +85,7 @@ def _timed_turns(most: int) -> tuple[list[float], list[float]]:
 
         plan = VendorPlan(first_token=read_latency(FIRST_TOKEN))
         simulator.stage.begin(Scenario(SEED, dict.fromkeys(VENDOR_NAMES, plan)))
-        opened = stack.enter_context(stage(simulator))
+        opened = stack.enter_context(stage(simulator, cache=True))
         threads = (f"asked {number}" for number in count())
         _ask(opened, questions[0], next(threads))
         for question in questions[1:]:
