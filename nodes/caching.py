@@ -7,6 +7,7 @@ from typing import Final
 from candor.cache.answers import AnswerCache
 from candor.cache.contract import Neighbours
 from candor.cache.flights import Flights
+from candor.cache.tallies import NotKept, PassedOver
 from candor.privacy.placeholders import Placeholders
 from candor.routing.complexity import needs_current_data
 from candor.routing.weights import Weights
@@ -20,7 +21,7 @@ _NEVER_SHARED: Final = frozenset(
     {LEAK_WARNING, PERSONAL_WARNING, PLACEHOLDER_WARNING, WITHHELD, UNSTABLE}
 )
 # after these another turn may do better; after all others it would not
-WORTH_ANOTHER_TRY: Final = frozenset({"stopped", "no_provider"})
+WORTH_ANOTHER_TRY: Final[frozenset[NotKept]] = frozenset({"stopped", "no_provider"})
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Caching:
         return await self.answers.clear(project)
 
 
-def why_not_asked(state: Turn, placeholders: Placeholders, weights: Weights) -> str | None:
+def why_not_asked(state: Turn, placeholders: Placeholders, weights: Weights) -> PassedOver | None:
     """Answer why a turn's answer depends on more than its question, None where it does not."""
     question = state["question"]
     if state["flags"]:
@@ -71,7 +72,7 @@ def why_not_asked(state: Turn, placeholders: Placeholders, weights: Weights) -> 
     return None
 
 
-def why_not_kept(state: Turn, floor: int) -> str | None:
+def why_not_kept(state: Turn, floor: int) -> NotKept | None:
     """Answer why an answer is not shared, None where it may be."""
     draft = state["draft"]
     assert draft is not None  # noqa: S101  # answered turns have one
@@ -86,7 +87,7 @@ def why_not_kept(state: Turn, floor: int) -> str | None:
     return why_unfit(state["validated"], floor)
 
 
-def why_unfit(validated: Validated, floor: int) -> str | None:
+def why_unfit(validated: Validated, floor: int) -> NotKept | None:
     """Answer what the checks have against sharing an answer, None where they have nothing."""
     if not validated.is_safe:
         return "unsafe"

@@ -1,11 +1,12 @@
 """Prometheus metrics of the answer cache."""
 
-from collections import Counter as Tally
+from collections.abc import Mapping
 from copy import deepcopy
+from typing import Any, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from candor.cache.tallies import Tallies
+from candor.cache.tallies import HitKind, NotKept, PassedOver, Tallies
 from candor.domain.money import NANO_PER_USD
 
 
@@ -47,23 +48,27 @@ class CacheMetrics:
             registry=registry,
         )
         self._counted = Tallies()
-        for result in ("exact", "waited", "meaning", "miss"):
-            # shown from the start: a series that begins at 1 hides its first increase
-            self._lookups.labels(result)
+        # shown from the start: a series that begins at 1 hides its first increase
+        for counter, names in (
+            (self._lookups, (*get_args(HitKind), "miss")),
+            (self._passed_over, get_args(PassedOver)),
+            (self._not_kept, get_args(NotKept)),
+        ):
+            for name in names:
+                counter.labels(name)
 
     def refresh(self, tallies: Tallies) -> None:
         """Take over the present sums, before they are shown."""
         before, self._counted = self._counted, deepcopy(tallies)
-        found = Tally[str]({**tallies.hits, "miss": tallies.misses})
-        found.subtract({**before.hits, "miss": before.misses})
-        for result, count in found.items():
-            self._lookups.labels(result).inc(count)
-        for counter, now, then in (
-            (self._passed_over, tallies.passed_over, before.passed_over),
-            (self._not_kept, tallies.not_kept, before.not_kept),
-        ):
-            for reason, count in (now - then).items():
-                counter.labels(reason).inc(count)
+        self._lookups.labels("miss").inc(tallies.misses - before.misses)
+        _grow(self._lookups, tallies.hits, before.hits)
+        _grow(self._passed_over, tallies.passed_over, before.passed_over)
+        _grow(self._not_kept, tallies.not_kept, before.not_kept)
         self._unavailable.inc(tallies.unavailable - before.unavailable)
         self._saved_usd.set(tallies.saved_nano / NANO_PER_USD)
         self._saved_seconds.set(tallies.saved_seconds)
+
+
+def _grow(counter: Counter, now: Mapping[Any, int], before: Mapping[Any, int]) -> None:
+    for name, count in now.items():
+        counter.labels(name).inc(count - before.get(name, 0))

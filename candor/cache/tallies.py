@@ -6,6 +6,18 @@ from typing import Literal
 
 # exact: the same question was answered; waited: it was being answered; meaning: one like it was
 HitKind = Literal["exact", "waited", "meaning"]
+# why an answer depends on more than its question, so that the cache is not asked
+PassedOver = Literal["flagged", "conversation", "personal", "current_data", "no_knowledge"]
+# why an answer is not kept for others
+NotKept = Literal[
+    "no_provider",
+    "stopped",
+    "truncated",
+    "not_translated",
+    "unsafe",
+    "removed",
+    "low_confidence",
+]
 
 
 @dataclass
@@ -14,8 +26,8 @@ class Tallies:
 
     hits: Counter[HitKind] = field(default_factory=Counter)
     misses: int = 0
-    passed_over: Counter[str] = field(default_factory=Counter)
-    not_kept: Counter[str] = field(default_factory=Counter)
+    passed_over: Counter[PassedOver] = field(default_factory=Counter)
+    not_kept: Counter[NotKept] = field(default_factory=Counter)
     unavailable: int = 0
     saved_nano: int = 0
     saved_seconds: float = 0.0

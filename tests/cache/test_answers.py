@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -34,10 +35,15 @@ def opened(store: AnswerStore, ring: Keyring = RING) -> AnswerCache:
     return AnswerCache(store, sealer, digests, Tallies(), timedelta(hours=1))
 
 
-def place_of(cache: AnswerCache, question: str = QUESTION, **changes: object) -> Place:
-    given = {"project": "default", "language": "en", "rest": ("generation", "DE"), **changes}
-    project, language, rest = given["project"], given["language"], given["rest"]
-    return cache.asked(project, question, language=language, rest=rest).place  # type: ignore[arg-type]
+def place_of(
+    cache: AnswerCache,
+    question: str = QUESTION,
+    *,
+    project: str = "default",
+    language: str = "en",
+    rest: tuple[str, ...] = ("generation", "DE"),
+) -> Place:
+    return cache.asked(project, question, language=language, rest=rest).place
 
 
 async def test_an_answer_comes_back_as_it_was(store: AnswerStore, clock: TurnedClock) -> None:
@@ -57,7 +63,7 @@ async def test_an_answer_comes_back_as_it_was(store: AnswerStore, clock: TurnedC
     ],
 )
 async def test_whatever_differs_is_another_place(
-    store: AnswerStore, clock: TurnedClock, changes: dict[str, object]
+    store: AnswerStore, clock: TurnedClock, changes: dict[str, Any]
 ) -> None:
     cache = opened(store)
     await cache.keep(place_of(cache), kept(clock))

@@ -43,7 +43,7 @@ async def begin(
     async with AsyncExitStack() as stack:
 
         async def opened(**changes: Any) -> Resources:
-            changed = settings.model_copy(update=changes)
+            changed = settings.model_copy(update={"cache_meaning": False, **changes})
             opening = open_resources(changed, observe=records.append, clock=clock)
             return await stack.enter_async_context(opening)
 
@@ -194,7 +194,7 @@ async def test_an_answer_that_may_not_be_shared_is_not(
 
 async def test_quoted_documents_are_not_kept(worker: Resources, simulator: Simulator) -> None:
     for vendor in ("gemini", "openai", "perplexity"):
-        simulator.answer_with(vendor, Fault("status", status=500))  # type: ignore[arg-type]
+        simulator.answer_with(vendor, Fault("status", status=500))
     assert (await ask(worker)).routing.degraded
     simulator.reset()
     second = await ask(worker, user="bert")
@@ -285,6 +285,22 @@ async def test_it_counts_on_the_quota_or_not(begin: Open, simulator: Simulator) 
     strict = await begin()
     await ask(strict, user="bert")
     assert (await ask(strict, user="bert")).usage.used == 2
+
+
+async def test_a_question_of_the_same_meaning_shares_the_answer(
+    begin: Open, simulator: Simulator, records: list[TurnRecord]
+) -> None:
+    worker = await begin(cache_meaning=True)
+    first = await ask(worker)
+    near = await ask(worker, "Hello! What is staking, please?", user="bert")
+    assert near.cached
+    assert near.answer == first.answer
+    assert not (await ask(worker, "What is unstaking?", user="carl")).cached
+    assert [record.cached for record in records] == [None, "meaning", None]
+    # given up with the answers
+    await worker.caching.forget("default")
+    assert not (await ask(worker, "Hello! What is staking, please?", user="dora")).cached
+    assert calls(simulator) == 3
 
 
 async def test_switched_off_it_is_not_there(begin: Open, simulator: Simulator) -> None:
