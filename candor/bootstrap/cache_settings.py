@@ -9,7 +9,8 @@ class CacheSettings(BaseSettings):
 
     cache: bool = Field(True, description="Answer equal questions from a cache (docs/cache.md).")
     cache_meaning: bool = Field(
-        True, description="Answer questions that mean the same from the cache too (docs/cache.md)."
+        True,
+        description="Answer questions that mean the same from the cache too (docs/cache-meaning.md).",
     )
     cache_seconds: int = Field(
         3600, ge=1, le=86_400, description="How long an answer is kept in the cache."

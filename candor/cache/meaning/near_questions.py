@@ -12,7 +12,7 @@ from candor.cache.meaning.guards import Guard, blocked_by
 from candor.cache.meaning.reading import read
 from candor.cache.meaning.tokens import holds_placeholder
 
-# tuned by evals.lookalikes.tune on one half of the pairs: docs/cache.md
+# tuned by evals.lookalikes.tune on one half of the pairs: docs/cache-meaning.md
 AT_LEAST = 0.80
 # look-alikes may lie nearer than the question that means the same
 LIMIT = 8
