@@ -84,13 +84,8 @@ def _timed_turns(most: int) -> tuple[list[float], list[float]]:
 
         plan = VendorPlan(first_token=read_latency(FIRST_TOKEN))
         simulator.stage.begin(Scenario(SEED, dict.fromkeys(VENDOR_NAMES, plan)))
-<<<<<<< HEAD
         opened = stack.enter_context(stage(simulator, cache=True))
-        threads = (f"asked {number}" for number in count())
-=======
-        opened = stack.enter_context(stage(simulator))
         threads = (f"asked-{number}" for number in count())
->>>>>>> meaning
         _ask(opened, questions[0], next(threads))
         for question in questions[1:]:
             for _ in range(2):
