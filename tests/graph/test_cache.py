@@ -1,6 +1,5 @@
 """Equal questions share an answer: which do, what a hit is like, and what makes one end."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -14,13 +13,11 @@ from candor.bootstrap.samples import index_samples
 from candor.bootstrap.settings import Settings
 from candor.domain.answer import Answer
 from candor.domain.caller import Caller
-from candor.domain.errors import CandorError
 from candor.domain.events import Correction, Done, Status, Text
 from candor.providers.contract import Message
 from candor.stores.turns.contract import TurnRecord
 from graph.build import build_graph
 from graph.turn import Question
-from nodes.live import LiveTurn
 from tests.clock import TurnedClock
 from tests.simulator import Answer as Said
 from tests.simulator import Fault, Simulator
@@ -309,44 +306,3 @@ async def test_switched_off_it_is_not_there(begin: Open, simulator: Simulator) -
         assert not (await ask(worker)).cached
     assert calls(simulator) == 2
     assert not {"look_in_cache", "recheck", "keep_in_cache"} & set(worker.turns.graph.nodes)
-
-
-async def test_who_stops_or_leaves_hands_over_to_who_waits(
-    worker: Resources, simulator: Simulator
-) -> None:
-    text = "Staking locks your coins for some weeks [1]. Validators earn rewards in ether [1]."
-    simulator.script("gemini", [Said(text, first_token_seconds=8), Said(text), Said(text)])
-    leading = asyncio.create_task(ask(worker))
-    async with asyncio.timeout(10):
-        while not simulator.received:  # noqa: ASYNC110  # the simulator has a loop of its own
-            await asyncio.sleep(0.01)
-    waiting = [asyncio.create_task(ask(worker, user=f"user{number}")) for number in range(5)]
-    await asyncio.sleep(0.3)
-    assert not any(task.done() for task in waiting)
-    leading.cancel()
-    answers = await asyncio.gather(*waiting)
-    assert sorted(answer.cached for answer in answers) == [False] + 4 * [True]
-    assert calls(simulator) == 2
-
-
-async def test_a_reader_may_stop_while_waiting(worker: Resources, simulator: Simulator) -> None:
-    slow = Said("Staking locks your coins for some weeks [1].", first_token_seconds=3)
-    simulator.script("gemini", [slow])
-    leading = asyncio.create_task(ask(worker))
-    async with asyncio.timeout(10):
-        while not simulator.received:  # noqa: ASYNC110  # the simulator has a loop of its own
-            await asyncio.sleep(0.01)
-    live = LiveTurn()
-    waiting = asyncio.create_task(_read(worker, live))
-    await asyncio.sleep(0.3)
-    live.stop.set()
-    with pytest.raises(CandorError, match="stopped"):
-        await waiting
-    assert not leading.done()
-    assert (await leading).routing.provider == "gemini"
-
-
-async def _read(worker: Resources, live: LiveTurn) -> None:
-    async for event in worker.turns.events(Question(QUESTION), Caller("default", "k1:b"), live):
-        if failure := getattr(event, "error", None):
-            raise failure
