@@ -284,22 +284,6 @@ async def test_it_counts_on_the_quota_or_not(begin: Open, simulator: Simulator) 
     assert (await ask(strict, user="bert")).usage.used == 2
 
 
-async def test_a_question_of_the_same_meaning_shares_the_answer(
-    begin: Open, simulator: Simulator, records: list[TurnRecord]
-) -> None:
-    worker = await begin(cache_meaning=True)
-    first = await ask(worker)
-    near = await ask(worker, "Hello! What is staking, please?", user="bert")
-    assert near.cached
-    assert near.answer == first.answer
-    assert not (await ask(worker, "What is unstaking?", user="carl")).cached
-    assert [record.cached for record in records] == [None, "meaning", None]
-    # given up with the answers
-    await worker.caching.forget("default")
-    assert not (await ask(worker, "Hello! What is staking, please?", user="dora")).cached
-    assert calls(simulator) == 3
-
-
 async def test_switched_off_it_is_not_there(begin: Open, simulator: Simulator) -> None:
     worker = await begin(cache=False)
     for _ in range(2):
