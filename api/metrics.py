@@ -12,5 +12,6 @@ async def metrics(
     _operator: CurrentOperator, metrics: InMetrics, resources: InResources
 ) -> Response:
     """Answer the counters in Prometheus' text format."""
-    text = await metrics.exposition(resources.failover, resources.budgets)
+    cache = resources.caching.answers.tallies
+    text = await metrics.exposition(resources.failover, resources.budgets, cache)
     return Response(text, media_type="text/plain; version=0.0.4; charset=utf-8")

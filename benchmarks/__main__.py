@@ -1,6 +1,15 @@
 """Run every benchmark, one after the other."""
 
-from benchmarks import embedding, failing, redaction, restoring, search, streaming, turn
+from benchmarks import (
+    embedding,
+    failing,
+    near_questions,
+    redaction,
+    restoring,
+    search,
+    streaming,
+    turn,
+)
 from benchmarks.machine import describe_machine
 
 
@@ -11,6 +20,7 @@ def main() -> None:
         ("embedding", embedding.main),
         ("search", search.main),
         ("redaction", redaction.main),
+        ("near questions", near_questions.main),
         ("turn", turn.main),
         ("streaming", streaming.main),
         ("failing", failing.main),

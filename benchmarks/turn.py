@@ -67,6 +67,7 @@ def main() -> None:
             f"http://127.0.0.1:{service}/api/health/ready",
             CANDOR_DATA_DIR=folder,
             CANDOR_RATE_LIMIT="0",
+            CANDOR_CACHE="false",
             CANDOR_LOG_LEVEL="warning",
             OPENAI_API_KEY="sk-simulated",
             OPENAI_BASE_URL=f"http://127.0.0.1:{vendors}/openai/v1",

@@ -80,6 +80,12 @@ def _injection() -> Suite:
     return InjectionSuite()
 
 
+def _cache() -> Suite:
+    from evals.suites.cache import CacheSuite
+
+    return CacheSuite()
+
+
 # one line for each suite; `candor eval` runs them in this order
 SUITES: Mapping[str, Callable[[], Suite]] = {
     "privacy": _privacy,
@@ -90,6 +96,7 @@ SUITES: Mapping[str, Callable[[], Suite]] = {
     "validation": _validation,
     "category": _category,
     "injection": _injection,
+    "cache": _cache,
     "conversation": _conversation,
     "end_to_end": _end_to_end,
 }

@@ -105,12 +105,12 @@ def stage(
 ) -> Iterator[Stage]:
     """Open the graph over a copy of the indexed documents; `changes` are settings.
 
-    With a simulator all three vendors have a key; without, the documents are quoted. Raises
-    FileNotFoundError where the documents are not there.
+    With a simulator all three vendors have a key; without, the documents are quoted. The cache is
+    off: each question is judged by an answer of its own. Raises FileNotFoundError where the
+    documents are not there.
     """
-    given: Mapping[str, Any] = {"rate_limit": 0, "knowledge_dir": knowledge} | (
-        _simulated(simulator) if simulator else {}
-    )
+    plain = {"rate_limit": 0, "knowledge_dir": knowledge, "cache": False}
+    given: Mapping[str, Any] = plain | (_simulated(simulator) if simulator else {})
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         data_dir = shutil.copytree(_indexed(knowledge).name, Path(folder) / "data")
         settings = _given(**{**given, "data_dir": data_dir, **changes})

@@ -1,7 +1,8 @@
 """The whole workflow of one conversation turn, on one page; graph/steps.py binds its steps.
 
-redact → language → consent → quota → recall → inspect → budget → retrieve → score → a provider
-→ validate → record; the budget only where one is set.
+redact → language → consent → quota → recall → inspect → look in the cache → budget → retrieve
+→ score → a provider → validate → record → keep in the cache; the budget only where one is set.
+What the cache had is checked again and recorded like any other answer.
 A question that the documents answer in no language of its own is translated and searched again.
 A provider that fails has an edge to the next one in the chain, and the last one to the documents.
 """
@@ -20,7 +21,9 @@ from graph.edges import (
     ProviderEdges,
     after_budget,
     after_consent,
+    after_look,
     after_quota,
+    after_recheck,
     after_retrieve,
     after_translate,
 )
@@ -62,11 +65,16 @@ def build_graph(
     graph.add_conditional_edges("check_consent", after_consent)
     graph.add_conditional_edges("reserve_quota", after_quota)
     graph.add_edge("recall", "inspect_question")
+    search = "reserve_budget" if "reserve_budget" in steps else "retrieve"
     if "reserve_budget" in steps:
-        graph.add_edge("inspect_question", "reserve_budget")
         graph.add_conditional_edges("reserve_budget", after_budget)
+    if "look_in_cache" in steps:
+        graph.add_edge("inspect_question", "look_in_cache")
+        graph.add_conditional_edges("look_in_cache", after_look, {"miss": search, "hit": "recheck"})
+        graph.add_conditional_edges("recheck", after_recheck, {"miss": search, "holds": "record"})
+        graph.add_edge("record", "keep_in_cache")
     else:
-        graph.add_edge("inspect_question", "retrieve")
+        graph.add_edge("inspect_question", search)
     if "translate" in steps:
         graph.add_conditional_edges("retrieve", after_retrieve)
         graph.add_conditional_edges("translate", after_translate)
@@ -80,6 +88,7 @@ def build_graph(
     if last_resort == "quote_docs":
         graph.add_edge("quote_docs", "validate")
     graph.add_edge("validate", "record")
-    for end in ("record", *(name for name in steps if name.startswith("refuse_"))):
+    last = "keep_in_cache" if "keep_in_cache" in steps else "record"
+    for end in (last, *(name for name in steps if name.startswith("refuse_"))):
         graph.add_edge(end, END)
     return graph.compile(checkpointer=checkpointer, name="candor")

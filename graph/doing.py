@@ -9,6 +9,8 @@ from nodes.state import Turn
 _ASKED: dict[str, ProviderName] = {node: name for name, node in ASK_NODES.items()}
 _DOING: dict[str, Doing] = {
     "retrieve": "retrieving",
+    "recheck": "validating",
+    "keep_in_cache": "recording",
     "translate": "retrieving",
     "quote_docs": "quoting",
     "validate": "validating",

@@ -31,6 +31,16 @@ async def after_quota(state: Turn) -> Literal["recall", "refuse_quota"]:
     return "refuse_quota" if state["refusal"] else "recall"
 
 
+async def after_look(state: Turn) -> Literal["hit", "miss"]:
+    """Check what the cache had, or begin to look for an answer."""
+    return "hit" if state["cached"] else "miss"
+
+
+async def after_recheck(state: Turn) -> Literal["holds", "miss"]:
+    """Answer with what the cache had, or look for another one where it does not hold today."""
+    return "holds" if state["cached"] else "miss"
+
+
 async def after_budget(state: Turn) -> Literal["retrieve", "refuse_budget"]:
     """Look for an answer, or explain that the budget is used up."""
     return "refuse_budget" if state["refusal"] else "retrieve"

@@ -25,7 +25,8 @@ from candor.texts.reader import Texts
 from candor.validation.check import AnswerRules
 from ingestion.knowledge import Knowledge
 from ingestion.ranking import Limits
-from nodes.ask import TimeBudget
+from nodes.caching import Caching
+from nodes.time_budget import TimeBudget
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Outside:
-    """The collaborators that graph/build.py binds to the steps."""
+    """The collaborators that graph/build.py binds to the steps; no `caching`, no cache."""
 
     rules: Rules
     redactor: Redactor
@@ -69,3 +70,4 @@ class Outside:
     note: Callable[[TurnRecord], None]
     clock: Clock
     new_id: NewId
+    caching: Caching | None = None

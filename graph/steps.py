@@ -1,5 +1,6 @@
 """Every step of a turn with what it needs from outside, by the name that the graph knows it by."""
 
+from functools import partial
 from typing import Any
 
 from candor.domain.caller import Caller
@@ -12,12 +13,15 @@ from nodes.budget import reserve_budget
 from nodes.consent import check_consent
 from nodes.holding import Holding
 from nodes.inspect_question import inspect_question
+from nodes.keep_in_cache import keep_in_cache
 from nodes.language import settle_language
+from nodes.look_in_cache import look_in_cache
 from nodes.parts import Checks
 from nodes.quota import reserve_quota
 from nodes.quote import quote_docs
 from nodes.recall import recall
 from nodes.receive import receive
+from nodes.recheck import recheck
 from nodes.record import record
 from nodes.redact import redact
 from nodes.refuse import refuse
@@ -34,9 +38,9 @@ def bind_steps(
 ) -> dict[str, Step]:
     """Answer the steps in the order of a turn.
 
-    `receive` is there for a hosted graph only, `reserve_budget` where there are budgets and
-    providers, `translate` where a cheap provider has a key, one step per provider that has one,
-    and of the last resorts the one that is chosen.
+    `receive` is there for a hosted graph only, the cache's where there is one, `reserve_budget`
+    where there are budgets and providers, `translate` where a cheap provider has a key, one step
+    per provider that has one, and of the last resorts the one that is chosen.
     """
     rules, texts = outside.rules, outside.texts
     steps: dict[str, Step] = {}
@@ -79,6 +83,19 @@ def bind_steps(
         tokens=rules.memory_tokens,
     )
     add("inspect_question", inspect_question, detector=outside.injection)
+    checked = partial(validate, texts=texts, redactor=outside.redactor, rules=rules.answer)
+    if caching := outside.caching:
+        add(
+            "look_in_cache",
+            look_in_cache,
+            caching=caching,
+            knowledge=outside.knowledge,
+            prompts=outside.prompts,
+            placeholders=outside.redactor.placeholders,
+            weights=rules.weights,
+            budget=rules.time,
+        )
+        add("recheck", recheck, validate=checked, caching=caching, usage=outside.usage)
     holding = _holding(outside)
     if holding:
         add(
@@ -129,7 +146,7 @@ def bind_steps(
         )
     if last_resort == "quote_docs":
         add("quote_docs", quote_docs, knowledge=outside.knowledge, texts=texts)
-    add("validate", validate, texts=texts, redactor=outside.redactor, rules=rules.answer)
+    add("validate", checked)
     add(
         "record",
         record,
@@ -140,6 +157,8 @@ def bind_steps(
         lifetime=rules.memory_lifetime,
         messages=rules.memory_messages,
     )
+    if caching:
+        add("keep_in_cache", keep_in_cache, caching=caching, clock=outside.clock)
     codes = dict(REFUSALS)
     if holding:
         codes["refuse_budget"] = "budget_exceeded"

@@ -189,6 +189,9 @@ class Turns:
             except BaseException as failure:
                 await self._undo(state, key, failure)
                 raise
+            finally:
+                if live.flight is not None:
+                    await live.flight.abandon()
             if answer.refusal is not None:
                 await self._leave_no_memory(state, key)
         return answer

@@ -92,6 +92,23 @@ class Knowledge:
             with newer.borrowed() as index:
                 return await index.asearch(query, k, limits, foreign=foreign)
 
+    async def version(self, project: str) -> str | None:
+        """Answer which generation searches are made in from now on; None for an empty project.
+
+        The catalogue is asked each time, so that a new generation counts as soon as it is active.
+        Raises IndexUnavailable as `search` does.
+        """
+        shelf = await self._current(project)
+        active = await self._catalogue.active(project)
+        served = shelf.live.generation.id if shelf.live else None
+        if served != (active.id if active else None) and shelf.problem is None:
+            shelf.checked_at = float("-inf")
+            shelf = await self._current(project)
+            if shelf.refreshing:
+                await asyncio.shield(shelf.refreshing)
+            served = shelf.live.generation.id if shelf.live else None
+        return served
+
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector per text, made by the model that made the index."""
         return await self._embeddings.aembed_documents(list(texts))

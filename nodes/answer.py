@@ -85,6 +85,7 @@ def _body(
         privacy=privacy_of(state, texts),
         usage=_usage(state),
         category=state.get("category", Category.GENERAL),
+        cached=state.get("cached") is not None,
         stopped=draft is not None and draft.stopped,
         timings_ms={
             **state.get("timings", {}),

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from candor.domain.errors import TurnStopped
 from candor.domain.settling import settled
@@ -22,16 +22,7 @@ from nodes.live import LiveTurn
 from nodes.parts import Checks
 from nodes.prompt import write_prompt
 from nodes.state import Turn, TurnUpdate
-
-QUOTING_RESERVE_SECONDS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class TimeBudget:
-    """How long one provider and the whole turn may take, in seconds."""
-
-    attempt: float
-    turn: float
+from nodes.time_budget import TimeBudget
 
 
 async def ask(
@@ -125,8 +116,7 @@ def _whole_part(text: str) -> str:
 
 def _share(state: Turn, budget: TimeBudget) -> float:
     """Answer this provider's seconds: an equal part of what is left for all who are left."""
-    elapsed = time.monotonic() - state["began"]
-    share = (budget.turn - QUOTING_RESERVE_SECONDS - elapsed) / len(state["chain"])
+    share = budget.left(time.monotonic() - state["began"]) / len(state["chain"])
     return max(0.1, min(budget.attempt, share))
 
 

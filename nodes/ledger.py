@@ -14,7 +14,7 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
     """
     draft, validated = state.get("draft"), state.get("validated")
     complexity, usage = state.get("complexity"), state.get("usage")
-    removed = state.get("removed")
+    removed, hit = state.get("removed"), state.get("cached")
     attempts = tuple(state.get("attempts", ()))
     return TurnRecord(
         turn_id=state["turn_id"],
@@ -39,5 +39,8 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         experiment=draft.experiment if draft else None,
         variant=draft.variant if draft else None,
         characters=len(validated.answer) if validated else None,
+        cached=hit.kind if hit else None,
+        saved_nano=hit.nano if hit else None,
+        saved_ms=hit.ms if hit else None,
         linked="analytics" in state.get("permitted", ()),
     )

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from candor.cache.flights import Seat
 from candor.domain.events import Correction, Text
 from candor.stores.turns.contract import AttemptRecord
 from nodes.draft import Draft
@@ -28,6 +29,7 @@ class LiveTurn:
 
     `streamed` says that somebody reads along, `stop` that they have read enough. `released` is
     the part of a draft that is shown, and `aborted` are the calls that a cancelled step lost.
+    `flight` is the right to ask for all who ask the same; whoever runs the turn ends it.
     """
 
     streamed: bool = False
@@ -35,3 +37,4 @@ class LiveTurn:
     released: Draft | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     aborted: list[AttemptRecord] = field(default_factory=list)
+    flight: Seat | None = None

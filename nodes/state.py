@@ -7,6 +7,7 @@ from typing import Annotated, NotRequired
 from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
 
+from candor.cache.contract import Asked
 from candor.domain.answer import Answer
 from candor.domain.budgets import Spending
 from candor.domain.caller import Caller
@@ -21,6 +22,7 @@ from candor.stores.turns.contract import AttemptRecord
 from candor.stores.usage.contract import MonthlyUsage
 from candor.validation.check import Validated
 from nodes.draft import Draft
+from nodes.hit import Hit
 from nodes.live import LiveTurn
 
 # of version 1 placeholders were numbered by message, and stand for nothing now
@@ -86,6 +88,8 @@ class Turn(TurnInput, total=False):
     spending: Annotated[Spending | None, UntrackedValue]
     flags: Annotated[tuple[str, ...], UntrackedValue]
     history: Annotated[list[Message], UntrackedValue]
+    asked: Annotated[Asked | None, UntrackedValue]
+    cached: Annotated[Hit | None, UntrackedValue]
     sought: Annotated[str, UntrackedValue]
     searched: Annotated[str, UntrackedValue]
     foreign: Annotated[bool, UntrackedValue]

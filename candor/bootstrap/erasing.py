@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.keys import Keys, load_keys
+from candor.bootstrap.open_cache import open_caching
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.reach_database import reach_database
 from candor.bootstrap.renewed_pseudonyms import renew_before_command
@@ -29,6 +30,7 @@ from candor.stores.erasure.tombstones import Tombstones
 from candor.stores.leases.sql import SqlLeaseStore
 from candor.stores.memory.contract import Memory
 from candor.stores.tables import metadata
+from nodes.caching import Caching
 
 TOMBSTONES = "tombstones.jsonl"
 ACTORS: dict[RequestedBy, Actor] = {"self": "user", "operator": "operator", "restored": "system"}
@@ -55,12 +57,13 @@ async def open_eraser(settings: Settings) -> AsyncIterator[Eraser]:
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
         clock = SystemClock()
+        caching = open_caching(settings, keys, database, counts, clock)
         leases = SqlLeaseStore(database, clock)
         await renew_before_command(database, memory, keys, settings, leases)
         audit = SqlAuditLog(database, clock, keys.stamper("audit"))
         stack.push_async_callback(audit.aclose)
         erasures = compose_erasures(
-            settings, keys, database, memory, counts, _nothing_waits, audit, clock
+            settings, keys, database, memory, counts, caching, _nothing_waits, audit, clock
         )
         await erasures.resume()
         yield Eraser(keys.pseudonyms, erasures)
@@ -72,6 +75,7 @@ def compose_erasures(
     database: Database,
     memory: Memory,
     counts: Counts,
+    caching: Caching,
     write_waiting: Callable[[], Awaitable[None]],
     audit: SqlAuditLog,
     clock: Clock,
@@ -81,6 +85,9 @@ def compose_erasures(
     async def write_all() -> None:
         await write_waiting()
         await audit.flush()
+
+    async def forget_answers(project: str) -> None:
+        await caching.forget(project)
 
     async def note(erasure: Erasure) -> None:
         actor = ACTORS[erasure.requested_by]
@@ -96,6 +103,7 @@ def compose_erasures(
         tombstones=Tombstones(settings.data_dir / TOMBSTONES),
         write_waiting=write_all,
         forget_rates=lambda caller: counts.forget(settings.rate_limit, caller),
+        forget_answers=forget_answers,
         renewed=keys.pseudonyms.renewed,
         clock=clock,
         new_id=time_ordered_id,

@@ -3,8 +3,10 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from candor.bootstrap.budget_metrics import BudgetMetrics
+from candor.bootstrap.cache_metrics import CacheMetrics
 from candor.bootstrap.open_failover import Failover
 from candor.bootstrap.provider_metrics import ProviderMetrics
+from candor.cache.tallies import Tallies
 from candor.domain.money import NANO_PER_USD
 from candor.stores.budgets.contract import BudgetStore
 from candor.stores.turns.contract import TurnRecord
@@ -64,6 +66,8 @@ class Metrics:
 
         self._providers = ProviderMetrics(self.registry)
         self._budgets = BudgetMetrics(self.registry)
+        self._cache = CacheMetrics(self.registry)
+        self._answered = self._cached = 0
 
     def observe(self, turn: TurnRecord) -> None:
         """Count one turn."""
@@ -73,6 +77,9 @@ class Metrics:
         self._seconds.labels(provider).observe(turn.ms / 1000)
         if turn.outcome == "answered":
             self._confidence.observe(turn.confidence)
+            self._answered += 1
+            self._cached += turn.cached is not None
+            self._cache_hits.set(self._cached / self._answered)
         for flag in turn.flags:
             self._flagged.labels(flag).inc()
         for attempt in turn.attempts:
@@ -81,8 +88,9 @@ class Metrics:
             self._tokens.labels(attempt.provider, "output").inc(attempt.output_tokens)
             self._cost.inc(attempt.cost_nano / NANO_PER_USD)
 
-    async def exposition(self, failover: Failover, budgets: BudgetStore) -> bytes:
-        """Answer the text that Prometheus scrapes, with the failover's and budgets' state."""
+    async def exposition(self, failover: Failover, budgets: BudgetStore, cache: Tallies) -> bytes:
+        """Answer the text that Prometheus scrapes, with the state of failover, budgets and cache."""
+        self._cache.refresh(cache)
         await self._providers.refresh(failover)
         await self._budgets.refresh(budgets)
         return generate_latest(self.registry)

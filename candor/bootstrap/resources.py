@@ -11,6 +11,7 @@ from candor.bootstrap.data_dir import prepare_data_dir
 from candor.bootstrap.erasing import compose_erasures
 from candor.bootstrap.keys import Keys, load_keys
 from candor.bootstrap.library import open_documents
+from candor.bootstrap.open_cache import open_caching
 from candor.bootstrap.open_failover import Failover, open_failover
 from candor.bootstrap.open_memory import open_memory
 from candor.bootstrap.open_prices import prices_of
@@ -64,6 +65,7 @@ from graph.outside import Outside
 from graph.thread_turns import ThreadTurns
 from graph.turn import Turns
 from ingestion.knowledge import Knowledge
+from nodes.caching import Caching
 
 Note = Callable[[TurnRecord], None]
 
@@ -97,6 +99,7 @@ class Resources:
     knowledge: Knowledge
     providers: dict[ProviderName, Provider]
     failover: Failover
+    caching: Caching
     texts: Texts
     turns: Turns
 
@@ -151,8 +154,13 @@ async def open_resources(
         feedback = SqlFeedbackStore(database, clock, records)
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
+
+        async def embed(text: str) -> list[float]:
+            return await library.embeddings.aembed_query(text)
+
+        caching = open_caching(settings, keys, database, counts, clock, embed)
         erasures = compose_erasures(
-            settings, keys, database, memory, counts, ledger.flush, audit, clock
+            settings, keys, database, memory, counts, caching, ledger.flush, audit, clock
         )
         await erasures.resume()
         library = await stack.enter_async_context(open_documents(settings, database, keys))
@@ -190,6 +198,7 @@ async def open_resources(
             note=note,
             clock=clock,
             new_id=new_id,
+            caching=caching if settings.cache else None,
         )
         threads = ThreadTurns(
             leases, wait=settings.thread_wait_seconds, longest_turn=settings.turn_timeout_seconds
@@ -260,6 +269,7 @@ async def open_resources(
             knowledge=library.knowledge,
             providers=providers,
             failover=failover,
+            caching=caching,
             texts=texts,
             turns=turns,
         )

@@ -14,7 +14,7 @@ from candor.texts.consent_texts import ConsentTexts
 from candor.validation.check import AnswerRules
 from graph.outside import Rules
 from ingestion.ranking import Limits
-from nodes.ask import TimeBudget
+from nodes.time_budget import TimeBudget
 
 
 def rules_of(settings: Settings, *, year: int) -> Rules:

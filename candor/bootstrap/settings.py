@@ -15,6 +15,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from candor.bootstrap.answer_settings import AnswerSettings, split_commas
 from candor.bootstrap.bot_settings import BotSettings
 from candor.bootstrap.budget_settings import BudgetSettings
+from candor.bootstrap.cache_settings import CacheSettings
 from candor.bootstrap.failover_settings import FailoverSettings
 from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
@@ -27,7 +28,13 @@ ENV_FILE = ".env"
 
 
 class Settings(
-    AnswerSettings, BotSettings, BudgetSettings, FailoverSettings, RoutingSettings, SignInSettings
+    AnswerSettings,
+    BotSettings,
+    BudgetSettings,
+    CacheSettings,
+    FailoverSettings,
+    RoutingSettings,
+    SignInSettings,
 ):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 

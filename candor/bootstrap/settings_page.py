@@ -88,6 +88,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "discord_token",
         "discord_api_url",
     ),
+    "The answer cache": (
+        "cache",
+        "cache_meaning",
+        "cache_seconds",
+        "cache_megabytes",
+        "cache_confidence",
+        "cache_counts_on_quota",
+    ),
     "Sign-in and keys": (
         "jwt_secret",
         "jwks_url",

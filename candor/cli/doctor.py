@@ -137,13 +137,16 @@ async def _documents(settings: "Settings") -> Finding:
 async def _cache(settings: "Settings") -> Finding:
     from candor.bootstrap.shared_counts import open_counts
 
+    minutes = settings.cache_seconds / 60
+    use = f"answers are kept for {minutes:g} minutes" if settings.cache else "keeps no answers"
     if settings.redis_url is None:
-        return Finding("cache", "ok", "in this process; set CANDOR_REDIS_URL for several workers")
+        where = "in this process; set CANDOR_REDIS_URL for several workers"
+        return Finding("cache", "ok", f"{use}, {where}")
     counts = open_counts(settings)
     reached = await counts.answers()
     await counts.aclose()
     if reached:
-        return Finding("cache", "ok", "Redis answers")
+        return Finding("cache", "ok", f"Redis answers; {use}")
     return Finding("cache", "fail", "Redis does not answer; check CANDOR_REDIS_URL")
 
 

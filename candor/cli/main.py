@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 from candor.cli.ask import ask
 from candor.cli.audit import audit
 from candor.cli.bot import bot
+from candor.cli.cache import cache
 from candor.cli.consent import consent
 from candor.cli.cost import cost
 from candor.cli.doctor import doctor
@@ -46,6 +47,7 @@ app.add_typer(audit)
 app.add_typer(bot, name="bot")
 app.add_typer(consent)
 app.add_typer(cost, name="cost")
+app.add_typer(cache, name="cache")
 app.add_typer(prompt, name="prompt")
 app.add_typer(experiment, name="experiment")
 app.add_typer(quarantine, name="quarantine")

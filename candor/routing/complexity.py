@@ -62,6 +62,13 @@ def score(
     return Complexity(min(10, max(1, math.floor(total + 0.5))), parts, reasons)
 
 
+def needs_current_data(question: str, weights: Weights = DEFAULT_WEIGHTS) -> bool:
+    """Tell whether a question asks for facts that change by the hour, whatever that weighs."""
+    words = read_words(question)
+    groups = by_group(_table().find(words))
+    return find_current_need(words, groups, _lead(words, groups), weights) is not None
+
+
 def _lead(words: Words, groups: dict[str, list[Hit]]) -> int:
     """Answer the number of the first word that is not a greeting."""
     greeted = {

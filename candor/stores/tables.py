@@ -13,7 +13,7 @@ from candor.stores.schema.people import (
     vault_values,
 )
 from candor.stores.schema.spending import project_spending, spending_holds, user_spending
-from candor.stores.schema.technical import documents, generations, leases
+from candor.stores.schema.technical import cache_epochs, documents, generations, leases
 from candor.stores.schema.usage import (
     attempts,
     reservations,
@@ -27,6 +27,7 @@ __all__ = [
     "audit_entries",
     "audit_heads",
     "audit_subjects",
+    "cache_epochs",
     "chats",
     "consent_choices",
     "documents",

@@ -153,6 +153,7 @@ class Run:
         temporary = self._home / "tmp"
         temporary.mkdir(parents=True, exist_ok=True)
         given = {
+            "CANDOR_CACHE": "true",
             "CANDOR_RATE_LIMIT": "100000",
             "CANDOR_RATE_LIMIT_ADDRESS": "0",
             "CANDOR_REDIS_URL": redis_url,

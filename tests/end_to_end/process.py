@@ -35,6 +35,8 @@ class ServedProcess:
             "PYTHONPATH": str(Path(__file__).parents[2]),
             "CANDOR_DATA_DIR": str(data_dir),
             "CANDOR_RATE_LIMIT": "0",
+            # as in tests/end_to_end/service.py
+            "CANDOR_CACHE": "false",
             "CANDOR_LOG_LEVEL": "debug",
             "OPENAI_API_KEY": "sk-simulated-openai",
             "OPENAI_BASE_URL": simulator.url("openai"),

@@ -32,7 +32,13 @@ T = TypeVar("T")
 
 def settings_for(data_dir: Path, simulator: Simulator | None = None, **changes: Any) -> Settings:
     """Settings of a service over `data_dir`; with a simulator all three providers have a key."""
-    given: dict[str, Any] = {"data_dir": data_dir, "rate_limit": 0, "knowledge_dir": "/nowhere"}
+    given: dict[str, Any] = {
+        "data_dir": data_dir,
+        "rate_limit": 0,
+        "knowledge_dir": "/nowhere",
+        # most tests ask the same again to see it answered again
+        "cache": False,
+    }
     if simulator is not None:
         given |= {
             "openai_api_key": "sk-simulated-openai",

@@ -7,6 +7,7 @@ from tests.end_to_end.service import Service
 from tests.simulator import Fault, Simulator
 
 LABELS = {"tier", "provider", "category", "outcome", "direction", "le", "project", "period"}
+LABELS |= {"result", "reason"}
 
 
 def samples(service: Service) -> dict[str, list[tuple[dict[str, str], float]]]:

@@ -43,7 +43,9 @@ async def opened(
     settings: Settings, clock: TurnedClock, records: list[TurnRecord]
 ) -> AsyncIterator[Resources]:
     await index_samples(settings)
-    async with open_resources(settings, observe=records.append, clock=clock) as resources:
+    # every turn has to call
+    asking = settings.model_copy(update={"cache": False})
+    async with open_resources(asking, observe=records.append, clock=clock) as resources:
         yield resources
 
 
@@ -125,7 +127,7 @@ async def test_without_room_for_extra_calls_the_documents_are_quoted(
     settings: Settings, simulator: Simulator
 ) -> None:
     await index_samples(settings)
-    bare = settings.model_copy(update={"retry_reserve": 0, "retry_share": 0.0})
+    bare = settings.model_copy(update={"retry_reserve": 0, "retry_share": 0.0, "cache": False})
     async with open_resources(bare) as resources:
         simulator.answer_with("openai", Fault("status", 500))
         answer = await ask(resources, "anna")

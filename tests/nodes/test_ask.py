@@ -18,9 +18,10 @@ from candor.texts.experiments import Prompts
 from candor.texts.prompt_library import open_prompts
 from candor.texts.reader import Texts
 from candor.validation.check import AnswerRules
-from nodes.ask import TimeBudget, ask
+from nodes.ask import ask
 from nodes.parts import Checks
 from nodes.state import Turn, TurnUpdate
+from nodes.time_budget import TimeBudget
 
 PROMPTS = Prompts(open_prompts(None))
 

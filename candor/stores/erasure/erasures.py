@@ -35,8 +35,8 @@ class Erasures:
     """Erases persons; every step can be repeated, by any process (docs/decisions/0008).
 
     `write_waiting` puts on disk what this process has not written yet, `forget_rates` forgets how
-    often somebody asked, `renewed` folds an older pseudonym through newer keys, `note` is told of
-    an erasure when all but its end is done.
+    often somebody asked, `forget_answers` gives up a project's cached answers, `renewed` folds an
+    older pseudonym through newer keys, `note` is told of an erasure when all but its end is done.
     """
 
     journal: ErasureJournal
@@ -46,6 +46,7 @@ class Erasures:
     tombstones: Tombstones
     write_waiting: Callable[[], Awaitable[None]]
     forget_rates: Callable[[Caller], Awaitable[None]]
+    forget_answers: Callable[[str], Awaitable[None]]
     renewed: Callable[[str], str | None]
     clock: Clock
     new_id: NewId
@@ -103,6 +104,8 @@ class Erasures:
             # what those turns have left behind
             await enter(erasure, "forget_again")
             await self._forget(erasure)
+            # nothing says which of them the person asked for: all of the project's go
+            await self.forget_answers(erasure.project)
             erasure = await self.journal.erased(erasure, self.clock.now())
             await enter(erasure, "confirm")
             await asyncio.to_thread(self.tombstones.add, _tombstone(erasure))

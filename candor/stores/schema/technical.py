@@ -1,4 +1,4 @@
-"""What the service itself needs: leases and the state of the index."""
+"""What the service itself needs: leases, the state of the index, the age of cached answers."""
 
 from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
@@ -36,4 +36,11 @@ documents = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("chunk_ids", Text, nullable=False),
     PrimaryKeyConstraint("project", "generation", "root", "source"),
+)
+
+cache_epochs = Table(
+    "cache_epochs",
+    metadata,
+    Column("project", PROJECT, primary_key=True),
+    Column("epoch", Integer, nullable=False),
 )

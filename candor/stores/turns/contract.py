@@ -47,7 +47,8 @@ class TurnRecord:
     `redacted` counts what was taken out, by type; it goes into the audit log.
     `flags` says what was odd about the question, for the metrics; `warnings` counts them too.
     `experiment` and `variant` name what the answer's prompt was compared with; `characters` is
-    the answer's length.
+    the answer's length. `cached` says how the cache had the answer (candor/cache/tallies.py), and
+    `saved_nano` and `saved_ms` what that saved against the turn that the answer was made in.
     `linked` tells whether it may be kept under the caller's pseudonym: default deny.
     """
 
@@ -74,6 +75,9 @@ class TurnRecord:
     experiment: str | None = None
     variant: str | None = None
     characters: int | None = None
+    cached: str | None = None
+    saved_nano: int | None = None
+    saved_ms: float | None = None
 
 
 class TurnLedger(Protocol):

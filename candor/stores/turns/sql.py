@@ -133,6 +133,9 @@ def _turn_row(turn: TurnRecord) -> dict[str, Any]:
         "experiment": turn.experiment,
         "variant": turn.variant,
         "characters": turn.characters,
+        "cached": turn.cached,
+        "saved_nano": turn.saved_nano,
+        "saved_ms": turn.saved_ms,
     }
 
 

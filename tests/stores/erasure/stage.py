@@ -59,6 +59,7 @@ class Stage:
     leases: SqlLeaseStore
     erasures: Erasures
     rates_forgotten: list[Caller]
+    answers_forgotten: list[str]
 
     async def fill(self, caller: Caller, exchanges: int = 2) -> set[bytes]:
         """Keep something of a person in every store; answer bytes that lie in the files then."""
@@ -162,6 +163,10 @@ async def open_stage(
         memory = await PostgresMemory.open(url, sealer)
     ledger = SqlTurnLedger(database)
     rates_forgotten: list[Caller] = []
+    answers_forgotten: list[str] = []
+
+    async def forget_answers(project: str) -> None:
+        answers_forgotten.append(project)
 
     async def forget_rates(caller: Caller) -> None:
         rates_forgotten.append(caller)
@@ -180,6 +185,7 @@ async def open_stage(
         tombstones=Tombstones(folder / "tombstones.jsonl"),
         write_waiting=ledger.flush,
         forget_rates=forget_rates,
+        forget_answers=forget_answers,
         renewed=renewed,
         clock=clock,
         new_id=time_ordered_id,
@@ -202,6 +208,7 @@ async def open_stage(
             leases=SqlLeaseStore(database, clock),
             erasures=erasures,
             rates_forgotten=rates_forgotten,
+            answers_forgotten=answers_forgotten,
         )
     finally:
         await ledger.aclose()

@@ -33,6 +33,7 @@ async def test_nothing_of_the_person_is_left_and_all_of_the_others(
     }
     assert erasure.counts.unlinked == {"turns": 2, "attempts": 2, "usage_months": 1}
     assert anna in stage.rates_forgotten
+    assert stage.answers_forgotten == [anna.project]
 
 
 async def test_no_byte_is_left_in_any_file(stage: Stage, anna: Caller, bert: Caller) -> None:

@@ -1,0 +1,1 @@
+"""Answers that equal questions share for a while."""

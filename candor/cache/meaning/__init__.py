@@ -1,0 +1,1 @@
+"""Which questions mean the same: near by embedding, and held apart by guards."""

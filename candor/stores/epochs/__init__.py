@@ -1,0 +1,1 @@
+"""Since when a project's answers may be taken from the cache."""

@@ -1,0 +1,1 @@
+"""Tests of what questions mean the same."""
