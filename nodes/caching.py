@@ -17,9 +17,7 @@ from nodes.checking import LEAK_WARNING, PERSONAL_WARNING, PLACEHOLDER_WARNING
 from nodes.state import Turn
 
 # what nobody else may read, or what is hardly an answer
-_NEVER_SHARED: Final = frozenset(
-    {LEAK_WARNING, PERSONAL_WARNING, PLACEHOLDER_WARNING, WITHHELD}
-)
+_NEVER_SHARED: Final = frozenset({LEAK_WARNING, PERSONAL_WARNING, PLACEHOLDER_WARNING, WITHHELD})
 # after these another turn may do better; after all others it would not
 WORTH_ANOTHER_TRY: Final[frozenset[NotKept]] = frozenset({"stopped", "no_provider"})
 

@@ -89,7 +89,7 @@ class Metrics:
             self._cost.inc(attempt.cost_nano / NANO_PER_USD)
 
     async def exposition(self, failover: Failover, budgets: BudgetStore, cache: Tallies) -> bytes:
-        """Answer the text that Prometheus scrapes, with the state of failover, budgets and cache."""
+        """Answer what Prometheus scrapes, with the state of failover, budgets and cache."""
         self._cache.refresh(cache)
         await self._providers.refresh(failover)
         await self._budgets.refresh(budgets)
