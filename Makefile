@@ -1,6 +1,8 @@
 # Every verb makes the environment first if need be; `make help` lists them.
 PYTHON ?= python3
 PORT ?= 8000
+# test processes: a file's tests stay together, and many of them wait for servers
+JOBS ?= 3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -44,7 +46,7 @@ tests/npm/node_modules: tests/npm/package.json tests/npm/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --silent && touch $@; fi
 
 test: check .venv-studio/installed tests/npm/node_modules ## every check and every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 bench: .venv/installed-dev ## measure speed and memory on this machine
 	$(BIN)/python -m benchmarks
