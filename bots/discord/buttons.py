@@ -21,7 +21,8 @@ class Presses(Protocol):
 
 
 class Action(
-    DynamicItem[Button[View]], template=r"(?P<action>(?:speak|consent|judge|erase|export):.{0,64})"
+    DynamicItem[Button[View]],
+    template=r"(?P<action>(?:speak|consent|judge|erase|export):.{0,64})\Z",
 ):
     """A button that holds an action."""
 

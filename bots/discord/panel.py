@@ -34,7 +34,7 @@ class Sets(Protocol):
         ...
 
 
-class Channels(DynamicItem[ChannelSelect[View]], template="settings:channels"):
+class Channels(DynamicItem[ChannelSelect[View]], template=r"settings:channels\Z"):
     """Chooses the channels where the bot answers; none for all."""
 
     def __init__(self, placeholder: str = "", chosen: frozenset[int] = frozenset()) -> None:
@@ -63,7 +63,7 @@ class Channels(DynamicItem[ChannelSelect[View]], template="settings:channels"):
         await cast(Sets, interaction.client).set_rule(interaction, channels=chosen or None)
 
 
-class Roles(DynamicItem[RoleSelect[View]], template="settings:roles"):
+class Roles(DynamicItem[RoleSelect[View]], template=r"settings:roles\Z"):
     """Chooses the roles that may ask; none for everyone."""
 
     def __init__(self, placeholder: str = "", chosen: frozenset[int] = frozenset()) -> None:
@@ -92,7 +92,7 @@ class Roles(DynamicItem[RoleSelect[View]], template="settings:roles"):
 
 
 class Switch(
-    DynamicItem[Button[View]], template=r"settings:(?P<name>forum|language):(?P<value>on|off|ask)"
+    DynamicItem[Button[View]], template=r"settings:(?P<name>forum|language):(?P<value>on|off|ask)\Z"
 ):
     """Switches the answers in forums, or asks for the language."""
 

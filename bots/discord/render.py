@@ -54,7 +54,7 @@ def _field(source: Source) -> tuple[str, str]:
     address = source.url or ""
     linked = f"[{shown}]({address})"
     safe = urlsplit(address).scheme in {"http", "https"} and not set(address) & set(" ()<>")
-    return name, linked if safe and utf16_units(linked) <= LONGEST_VALUE else shown or "–"
+    return name, linked if safe and utf16_units(linked) <= LONGEST_VALUE else shown.strip() or "–"
 
 
 def _size(embed: discord.Embed) -> int:
@@ -63,6 +63,7 @@ def _size(embed: discord.Embed) -> int:
 
 
 def _cut(text: str, limit: int) -> str:
-    while utf16_units(text) > limit:
-        text = f"{text[: limit - 1 - (utf16_units(text) - len(text))].rstrip('…')}…"
-    return text
+    if utf16_units(text) <= limit:
+        return text
+    beginning = text.encode("utf-16-le")[: 2 * (limit - 1)]
+    return f"{beginning.decode('utf-16-le', 'ignore')}…"

@@ -104,3 +104,23 @@ def guild(me: dict[str, Any]) -> dict[str, Any]:
         "system_channel_flags": 0,
         "afk_timeout": 60,
     }
+
+
+def message(number: int, channel: int, person: int) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "channel_id": str(channel),
+        "author": user(person),
+        "content": "",
+        "timestamp": "2026-12-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "components": [],
+        "pinned": False,
+        "type": 0,
+    }
