@@ -19,7 +19,7 @@ from bots.discord.addressing import (
 )
 from bots.discord.delivery import Channel, Reply, Undeliverable, deliver, persistently
 from bots.discord.panel import panel
-from bots.discord.render import warn
+from bots.discord.render import render, warn
 from bots.discord.rules import Rules
 from bots.discord.running import Running
 from bots.seen import Seen
@@ -162,9 +162,12 @@ class Handlers:
 
         `instead` puts the answer in place of the message that was pressed.
         """
-        if self.running.closed or not self.seen.is_new(interaction.id):
+        if not self.seen.is_new(interaction.id):
             return False
         try:
+            if self.running.closed:
+                await self._decline(interaction)
+                return False
             if instead:
                 await interaction.response.defer()
             else:
@@ -175,6 +178,13 @@ class Handlers:
             return False
         return True
 
+    async def _decline(self, interaction: Interaction) -> None:
+        """Say that it is to be tried again: this process ends, and may be gone before an answer."""
+        language = await self.conversation.language(sender_of_interaction(interaction))
+        said = self._failed(language, TurnFailed(""))
+        embed = render(said, self.conversation.wording)[0]
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
     async def _refusal(self, sender: Sender, interaction: Interaction) -> Message | None:
         rules = await self._rules(sender)
         if rules is not None and rules.open_in(place_of(interaction.channel)):
@@ -184,11 +194,10 @@ class Handlers:
         else:
             key = "server.not_here"
         language = await self.conversation.language(sender)
-        wording = self.conversation.wording
         if rules is None:
-            limit = self.conversation.longest
-            return Message(wording.failure(language, TurnFailed(""), limit), private=True)
-        return Message(wording.say(language, key), language=language, private=True)
+            return self._failed(language, TurnFailed(""))
+        text = self.conversation.wording.say(language, key)
+        return Message(text, language=language, private=True)
 
     async def _rules(self, sender: Sender) -> Rules | None:
         """Answer a server's rules; None, and nobody is answered, where they cannot be read."""
@@ -220,8 +229,11 @@ class Handlers:
 
     async def _fail(self, reply: Reply, sender: Sender, error: CandorError) -> None:
         language = await self.conversation.language(sender)
+        await deliver(reply, self._failed(language, error), self.conversation.wording)
+
+    def _failed(self, language: str, error: CandorError) -> Message:
         text = self.conversation.wording.failure(language, error, self.conversation.longest)
-        await deliver(reply, Message(text, language=language), self.conversation.wording)
+        return Message(text, language=language, private=True)
 
     async def _whisper(self, reply: Reply, said: Message) -> None:
         """Answer one person: the awaited message is for all, so another takes its place."""

@@ -46,22 +46,30 @@ async def test_buttons_still_work_after_a_restart(
         assert answer.edits == 0
 
 
-async def test_a_storm_of_refusals_delays_answers_and_loses_none(
+async def test_five_hundred_people_a_storm_of_refusals_and_a_reconnect_lose_no_answer(
     server: DiscordServer, resources: Resources
 ) -> None:
-    people = range(5000, 5012)
+    by_command, by_message, meanwhile = range(5000, 5100), range(5100, 5400), range(5400, 5500)
+    everyone = range(5000, 5500)
+
+    def write(people: range) -> None:
+        for person in people:
+            server.write(person, "What is staking?", channel=None)
+
     async with running(server, conversation_over(resources)):
-        server.flood.calls = 80
+        server.flood.calls = 200
         asked = [
             server.command(person, "ask", channel=None, question="What is staking?")
-            for person in people[:6]
+            for person in by_command
         ]
-        for person in people[6:]:
-            server.write(person, "What is staking?", channel=None)
-        await server.until(lambda: all(server.finals(person) for person in people), 120)
-        assert not server.flood.calls
-    assert all(len(server.shown(person)) == 1 for person in people)
+        write(by_message)
+        await server.until(lambda: all(one.kind for one in asked))
+        await server.reconnect(lost=lambda: write(meanwhile))
+        await server.until(lambda: all(server.finals(person) for person in everyone), 300)
+    assert not server.flood.calls
+    assert server.resumed == 1
     assert not any(one.refused for one in asked)
+    assert [len(server.shown(person)) for person in everyone] == [1] * len(everyone)
 
 
 async def test_a_reconnect_loses_no_question_and_answers_none_twice(
@@ -96,8 +104,12 @@ async def test_a_clean_stop_finishes_what_has_begun(
             for person in people
         ]
         await server.until(lambda: all(one.kind for one in asked))
-        await end()
+        ending = asyncio.ensure_future(end())
+        await asyncio.sleep(0)
+        late = server.command(7000, "ask", channel=None, question="What is staking?")
+        await ending
     assert all(len(server.finals(person)) == 1 for person in people)
+    assert len(server.of(late)) == 1
 
 
 async def test_several_shards_are_opened_where_discord_asks_for_them(
