@@ -7,7 +7,9 @@ from typing import Final
 
 import aiohttp
 import discord
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
+from yarl import URL
 
 from bots.conversation import Conversation
 from bots.discord.client import Client
@@ -40,6 +42,10 @@ async def run_discord(
         try:
             async with client:
                 await client.login(token.get_secret_value() if token else "")
+                if settings.discord_api_url:
+                    # without it a session that cannot go on would begin anew at the official one
+                    _, gateway, _ = await client.http.get_bot_gateway()
+                    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
                 await _until(stop, client)
         except discord.LoginFailure:
             raise BadUsage(UNKNOWN) from None
@@ -72,9 +78,9 @@ async def _until(stop: asyncio.Event, client: Client) -> None:
 @contextmanager
 def _address(url: str | None) -> Iterator[None]:
     """Let discord.py speak with another address; it has no other place to say so."""
-    official = Route.BASE
+    official, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
     Route.BASE = url.rstrip("/") if url else official
     try:
         yield
     finally:
-        Route.BASE = official
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = official, gateway

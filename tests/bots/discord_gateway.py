@@ -62,7 +62,8 @@ class DiscordGateway(DiscordStore):
             self.connected = True
 
     async def _resume(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> None:
-        if told["token"] != TOKEN or told["session_id"] != "session-0":
+        known = told["token"] == TOKEN and told["session_id"] == "session-0"
+        if self.forgetful or not known:
             await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
             return
         self.resumed += 1

@@ -76,6 +76,7 @@ class DiscordStore:
 
     may_delete: bool = True
     privileged: bool = False
+    forgetful: bool = False
     shards: int = 1
     flood: Flood = field(default_factory=Flood)
     messages: dict[int, Shown] = field(default_factory=dict)

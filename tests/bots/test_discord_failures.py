@@ -85,6 +85,16 @@ async def test_a_reconnect_loses_no_question_and_answers_none_twice(
     assert len(discord.shown(TEXT)) == 2
 
 
+async def test_a_session_that_cannot_go_on_begins_anew(discord: DiscordServer) -> None:
+    discord.forgetful = True
+    await discord.reconnect()
+    await discord.until(lambda: discord.identified == 2)
+    discord.command(ANNA, "ask", question="What is staking?")
+    await discord.until(lambda: discord.finals(TEXT))
+    assert not discord.resumed
+    assert len(discord.shown(TEXT)) == 1
+
+
 async def test_a_message_that_comes_twice_is_answered_once(discord: DiscordServer) -> None:
     asked = discord.write(ANNA, f"{ME} what is staking?")
     discord.write(ANNA, f"{ME} what is staking?", again=asked)
