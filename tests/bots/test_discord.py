@@ -3,7 +3,9 @@
 import pytest
 
 from bots.open import conversation_over
-from candor.bootstrap.resources import Resources
+from candor.bootstrap.resources import open_resources
+from candor.bootstrap.samples import index_samples
+from candor.bootstrap.settings import Settings
 from tests.bots.discord_bot import ANNA, BERT, ME, changed, discord, only, running, server
 from tests.bots.discord_server import DiscordServer
 from tests.bots.discord_shapes import TEXT
@@ -102,11 +104,13 @@ async def test_a_copy_comes_as_a_file_and_erasing_asks_first(discord: DiscordSer
 
 
 async def test_consent_is_asked_in_a_whisper_where_the_region_wants_it(
-    server: DiscordServer, resources: Resources
+    server: DiscordServer, settings: Settings
 ) -> None:
-    settings = resources.settings.model_copy(update={"default_region": "DE"})
-    object.__setattr__(resources, "settings", settings)
-    async with running(server, conversation_over(resources)):
+    await index_samples(settings)
+    async with (
+        open_resources(settings.model_copy(update={"default_region": "DE"})) as opened,
+        running(server, conversation_over(opened)),
+    ):
         whisper = await only(server, server.command(ANNA, "ask", question="What is staking?"))
         assert whisper.ephemeral
         assert whisper.actions == ["consent:yes", "consent:no"]
