@@ -14,7 +14,7 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
-from bots.telegram.seen import Seen
+from bots.seen import Seen
 
 KINDS = ["message", "callback_query"]
 LONG_POLL_SECONDS = 25

@@ -48,4 +48,18 @@ class BotSettings(BaseSettings):
     discord_token: SecretStr | None = Field(
         None, description="What Discord's developer portal gave the bot."
     )
-    discord_api_url: str | None = Field(None, description="Another address of Discord's API.")
+    discord_api_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="Another address of Discord's API; it names the gateway itself.",
+    )
+    discord_guild: int | None = Field(
+        None,
+        gt=0,
+        description="Id of one server that alone is told the commands, at once; unset: all are.",
+    )
+    discord_contents: bool = Field(
+        False,
+        description="Read what messages say that do not mention the bot, for new posts in forums; "
+        "needs the message content intent. Without it a post is answered by its title.",
+    )

@@ -87,6 +87,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "telegram_webhook_port",
         "discord_token",
         "discord_api_url",
+        "discord_guild",
+        "discord_contents",
     ),
     "The answer cache": (
         "cache",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 bot = typer.Typer(help="Answer on a chat platform.", no_args_is_help=True)
 
-Platform = Literal["telegram"]
+Platform = Literal["telegram", "discord"]
 
 
 @bot.command()
@@ -21,20 +21,28 @@ def telegram() -> None:
     _run("telegram")
 
 
+@bot.command()
+def discord() -> None:
+    """Answer on Discord until Ctrl-C; what has begun is finished first."""
+    _run("discord")
+
+
 def _run(platform: Platform) -> None:
-    from bots.telegram.run import refuse_wrong_telegram
     from candor.bootstrap.logs import configure_logs
     from candor.bootstrap.settings import load_settings
 
     settings = load_settings()
-    refuse_wrong_telegram(settings)
+    if platform == "telegram":
+        from bots.telegram.run import refuse_wrong_telegram as refuse_wrong
+    else:
+        from bots.discord.run import refuse_wrong_discord as refuse_wrong
+    refuse_wrong(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
     asyncio.run(_answer(settings, platform))
 
 
 async def _answer(settings: "Settings", platform: Platform) -> None:
     from bots.open import open_conversation
-    from bots.telegram.run import run_telegram
     from candor.bootstrap.samples import index_samples
 
     stop = asyncio.Event()
@@ -44,4 +52,11 @@ async def _answer(settings: "Settings", platform: Platform) -> None:
     await index_samples(settings)
     async with open_conversation(settings) as conversation:
         print(f"Candor answers on {platform.capitalize()}", file=sys.stderr, flush=True)
-        await run_telegram(settings, conversation, stop)
+        if platform == "telegram":
+            from bots.telegram.run import run_telegram
+
+            await run_telegram(settings, conversation, stop)
+        else:
+            from bots.discord.run import run_discord
+
+            await run_discord(settings, conversation, stop)

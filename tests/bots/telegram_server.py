@@ -9,44 +9,25 @@ import itertools
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any, Self
 
 from aiohttp import web
 
+from tests.bots.telegram_shapes import (
+    ME,
+    Flood,
+    Refusal,
+    Shown,
+    chat_of,
+    entities_of,
+    keyboard_of,
+    message_of,
+    parsed,
+    replied_of,
+)
+
 TOKEN = "123456:" + "A" * 35
-ME = {"id": 123456, "is_bot": True, "first_name": "Harbour", "username": "harbour_bot"}
 LIMIT = 4096
-TAGS = frozenset({"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre"})
-TAGS |= frozenset({"blockquote", "span", "tg-spoiler"})
-
-
-@dataclass
-class Flood:
-    """Refuses the next calls of some methods by 429."""
-
-    calls: int = 0
-    retry_after: int = 1
-    methods: frozenset[str] = frozenset({"sendMessage", "editMessageText"})
-
-
-@dataclass
-class Shown:
-    """A message as its chat shows it."""
-
-    message_id: int
-    chat: int
-    text: str
-    keyboard: list[list[dict[str, str]]]
-    edits: int = 0
-    reply_to: int | None = None
-    document: str | None = None
-
-
-class Refusal(Exception):
-    def __init__(self, code: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.code, self.description, self.parameters = code, description, parameters
 
 
 @dataclass
@@ -101,7 +82,7 @@ class TelegramServer:
         message: dict[str, Any] = {
             "message_id": next(self._ids),
             "date": 1764500000,
-            "chat": _chat(person, chat),
+            "chat": chat_of(person, chat),
             "from": {
                 "id": person,
                 "is_bot": False,
@@ -112,7 +93,7 @@ class TelegramServer:
         }
         if text is not None:
             message["text"] = text
-            message["entities"] = _entities(text)
+            message["entities"] = entities_of(text)
         return {"update_id": next(self._updates), "message": message}
 
     def press(self, person: int, shown: Shown, action: str) -> None:
@@ -125,7 +106,7 @@ class TelegramServer:
             "message": {
                 "message_id": shown.message_id,
                 "date": 1764500000,
-                "chat": _chat(person, shown.chat if shown.chat < 0 else None),
+                "chat": chat_of(person, shown.chat if shown.chat < 0 else None),
                 "text": shown.text,
             },
         }
@@ -230,23 +211,23 @@ class TelegramServer:
         chat = given["chat_id"]
         self._reach(chat)
         shown = Shown(
-            next(self._ids), chat, self._text(given), _keyboard(given), reply_to=_replied(given)
+            next(self._ids), chat, self._text(given), keyboard_of(given), reply_to=replied_of(given)
         )
         self.messages[chat, shown.message_id] = shown
-        return _message(shown)
+        return message_of(shown)
 
     async def _send_document(self, given: dict[str, Any]) -> Any:
         chat = given["chat_id"]
         self._reach(chat)
         shown = Shown(next(self._ids), chat, "", [], document=str(given["document"]))
         self.messages[chat, shown.message_id] = shown
-        return _message(shown)
+        return message_of(shown)
 
     async def _edit_message_text(self, given: dict[str, Any]) -> Any:
         shown = self.messages.get((given["chat_id"], given["message_id"]))
         if shown is None:
             raise Refusal(400, "Bad Request: message to edit not found")
-        text, keyboard = self._text(given), _keyboard(given)
+        text, keyboard = self._text(given), keyboard_of(given)
         if (text, keyboard) == (shown.text, shown.keyboard):
             raise Refusal(
                 400,
@@ -254,7 +235,7 @@ class TelegramServer:
                 "markup are exactly the same as a current content and reply markup of the message",
             )
         shown.text, shown.keyboard, shown.edits = text, keyboard, shown.edits + 1
-        return _message(shown)
+        return message_of(shown)
 
     async def _delete_message(self, given: dict[str, Any]) -> Any:
         if not self.may_delete:
@@ -294,76 +275,8 @@ class TelegramServer:
         return text
 
 
-def parsed(html: str) -> str:
-    """Answer what is read of HTML; Refusal where Telegram would refuse it."""
-    reader = _Reader(convert_charrefs=True)
-    reader.feed(html)
-    reader.close()
-    if reader.open:
-        raise Refusal(
-            400, f"Bad Request: can't parse entities: Can't find end of {reader.open[-1]}"
-        )
-    return "".join(reader.read).strip()
-
-
-class _Reader(HTMLParser):
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self.read: list[str] = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in TAGS:
-            raise Refusal(400, f'Bad Request: can\'t parse entities: Unsupported start tag "{tag}"')
-        if tag == "a" and not dict(attrs).get("href"):
-            raise Refusal(400, "Bad Request: can't parse entities: empty attribute href")
-        self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self.open or self.open.pop() != tag:
-            raise Refusal(400, f'Bad Request: can\'t parse entities: Unmatched end tag "{tag}"')
-
-    def handle_data(self, data: str) -> None:
-        self.read.append(data)
-
-
 def _snake(method: str) -> str:
     return "".join(f"_{char.lower()}" if char.isupper() else char for char in method)
-
-
-def _chat(person: int, group: int | None) -> dict[str, Any]:
-    if group is None:
-        return {"id": person, "type": "private", "first_name": "A"}
-    return {"id": group, "type": "supergroup", "title": "Harbour"}
-
-
-def _entities(text: str) -> list[dict[str, Any]]:
-    found = []
-    for word in text.split():
-        kind = {"@": "mention", "/": "bot_command"}.get(word[0])
-        if kind:
-            offset = len(text[: text.index(word)].encode("utf-16-le")) // 2
-            found.append({"type": kind, "offset": offset, "length": len(word)})
-    return found
-
-
-def _keyboard(given: dict[str, Any]) -> list[list[dict[str, str]]]:
-    rows: list[list[dict[str, str]]] = (given.get("reply_markup") or {}).get("inline_keyboard", [])
-    for row in rows:
-        for button in row:
-            if not button["text"] or len(button["callback_data"].encode()) > 64:
-                raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
-    return rows
-
-
-def _replied(given: dict[str, Any]) -> int | None:
-    return (given.get("reply_parameters") or {}).get("message_id")
-
-
-def _message(shown: Shown) -> dict[str, Any]:
-    chat = _chat(shown.chat, shown.chat if shown.chat < 0 else None)
-    told = {"message_id": shown.message_id, "date": 1764500000, "chat": chat, "from": ME}
-    return told | ({"text": shown.text} if shown.text else {})
 
 
 def _read(value: Any) -> Any:

@@ -12,7 +12,8 @@ from bots.telegram.run import run_telegram
 from candor.bootstrap.resources import Resources
 from candor.domain.errors import BadUsage
 from candor.texts.reader import LANGUAGES
-from tests.bots.telegram_server import TOKEN, Shown, TelegramServer
+from tests.bots.telegram_server import TOKEN, TelegramServer
+from tests.bots.telegram_shapes import Shown
 from tests.settings import given_settings
 
 ANNA, BERT, GROUP = 1001, 2002, -100500

@@ -10,7 +10,7 @@ from bots.telegram.render import LIMIT, draft, render
 from bots.wording import Wording
 from candor.domain.answer import Source
 from candor.texts.reader import Texts
-from tests.bots.telegram_server import parsed
+from tests.bots.telegram_shapes import parsed
 
 WORDING = Wording(Texts(), "Harbour")
 MARKS = st.text(st.sampled_from("ab *_`[]()<>&#>-1.!|~\n\\\"'"), max_size=200)

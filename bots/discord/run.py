@@ -1,0 +1,86 @@
+"""Runs the Discord bot until it is told to stop."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from bots.conversation import Conversation
+from bots.discord.client import Client
+from candor.bootstrap.bot_settings import BotSettings
+from candor.domain.errors import BadUsage
+
+UNSET: Final = "CANDOR_DISCORD_TOKEN is not set; Discord's developer portal gives one under Bot"
+UNKNOWN: Final = "Discord does not know the bot of CANDOR_DISCORD_TOKEN; reset and copy it again"
+NO_INTENT: Final = (
+    "CANDOR_DISCORD_CONTENTS needs the message content intent, which is switched on in Discord's "
+    "developer portal under Bot"
+)
+NO_SERVER: Final = "the bot is not in the server of CANDOR_DISCORD_GUILD; invite it there first"
+
+
+def refuse_wrong_discord(settings: BotSettings) -> None:
+    """Raise BadUsage for settings that cannot work, before anything is opened."""
+    if settings.discord_token is None:
+        raise BadUsage(UNSET)
+
+
+async def run_discord(
+    settings: BotSettings, conversation: Conversation, stop: asyncio.Event
+) -> None:
+    """Answer on Discord until `stop` is set; BadUsage where Discord refuses the bot."""
+    refuse_wrong_discord(settings)
+    token = settings.discord_token
+    client = Client(conversation, contents=settings.discord_contents, server=settings.discord_guild)
+    with _address(settings.discord_api_url):
+        try:
+            async with client:
+                await client.login(token.get_secret_value() if token else "")
+                if settings.discord_api_url:
+                    # without it a session that cannot go on would begin anew at the official one
+                    _, gateway, _ = await client.http.get_bot_gateway()
+                    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway)
+                await _until(stop, client)
+        except discord.LoginFailure:
+            raise BadUsage(UNKNOWN) from None
+        except discord.PrivilegedIntentsRequired:
+            raise BadUsage(NO_INTENT) from None
+        except (discord.Forbidden, discord.NotFound):
+            raise BadUsage(NO_SERVER) from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as failure:
+            kind = type(failure).__name__
+            raise BadUsage(
+                f"Discord cannot be reached ({kind}); see CANDOR_DISCORD_API_URL"
+            ) from None
+
+
+async def _until(stop: asyncio.Event, client: Client) -> None:
+    """Stay connected until `stop` is set, and finish what has begun."""
+    connected = asyncio.create_task(client.connect())
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        await client.handlers.running.finish()
+        await client.close()
+        await connected
+    finally:
+        for task in (connected, stopped):
+            task.cancel()
+        await asyncio.gather(connected, stopped, return_exceptions=True)
+
+
+@contextmanager
+def _address(url: str | None) -> Iterator[None]:
+    """Let discord.py speak with another address; it has no other place to say so."""
+    official, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    Route.BASE = url.rstrip("/") if url else official
+    try:
+        yield
+    finally:
+        Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY = official, gateway
