@@ -44,10 +44,10 @@ class Found:
         """The distinct personal values, in reading order; secrets are none."""
         values: dict[tuple[str, str], PersonalValue] = {}
         for span, spelling in zip(self.spans, self._spellings, strict=True):
-            if span.type not in SECRET_TYPES:
+            if span.type not in SECRET_TYPES and (span.type, spelling) not in values:
                 start, end = self.view.original(span.start, span.end)
                 raw = " ".join(drop_controls(self.text[start:end]).split())
-                values.setdefault((span.type, spelling), PersonalValue(span.type, spelling, raw))
+                values[span.type, spelling] = PersonalValue(span.type, spelling, raw)
         return tuple(values.values())
 
     def write(self, numbers: Sequence[int] = (), *, trusted: bool = False) -> Redacted:

@@ -43,7 +43,8 @@ class Locality:
             if last <= end:
                 continue
             first = self._begin(text, max(0, start - self.reach), max(end, 0))
-            if first > end >= 0:
+            # what is near two runs is not read twice
+            if first - end > 2 * self.reach and end >= 0:
                 yield begin, end
                 begin = first
             begin = first if begin < 0 else begin
@@ -63,6 +64,18 @@ class Locality:
                 return at - found.start()
             at -= len(before)
         return at
+
+
+def joined(text: str, slices: Sequence[Slice]) -> Iterator[Slice]:
+    """Join slices, in reading order, with no letter or digit between them."""
+    begin = end = -1
+    for start, stop in slices:
+        if end >= 0 and _SIGN.search(text, end, start):
+            yield begin, end
+            begin = end = -1
+        begin, end = (start if begin < 0 else begin), max(end, stop)
+    if end >= 0:
+        yield begin, end
 
 
 class Excerpt:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, repeat
 
 # RFC 8259, section 7; a surrogate's half alone is dropped like any other.
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -92,23 +93,31 @@ def _without_escapes(text: str) -> View:
 def _rewrite(text: str) -> View:
     characters = set(text)
     joiners = set(filter(_joins, characters))
+    plain = {char: char if _is_unassigned(char) else _plain_character(char) for char in characters}
     if not joiners:
-        return _rewrite_singly(text, {char: _plain_character(char) for char in characters})
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+        return _rewrite_singly(text, plain)
+    pieces = [plain[char] for char in text]
+    stops = list(range(1, len(text) + 1))
+    for first, end in _clusters(text, joiners):
+        pieces[first:end] = [_plain(text[first:end]), *repeat("", end - first - 1)]
+        stops[first] = end
+    starts = [at for at, piece in enumerate(pieces) for _ in piece]
+    return View("".join(pieces), starts, [stops[at] for at in starts])
+
+
+def _clusters(text: str, joiners: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield the slices of a character and the marks that join it."""
     joins = [*map(joiners.__contains__, text), False]
-    at, size = 0, len(text)
-    while at < size:
-        first = at
+    at = 0
+    for place in compress(range(1, len(text)), joins[1:]):
+        if place < at:
+            continue
+        first = at = max(place - 1, at)
         at += 1
         while joins[at] and at - first <= _LONGEST_MARK_RUN:
             at += 1
-        piece = _plain(text[first:at]) if at - first > 1 else _plain_character(text[first])
-        pieces.append(piece)
-        starts.extend([first] * len(piece))
-        ends.extend([at] * len(piece))
-    return View("".join(pieces), starts, ends)
+        if at - first > 1:
+            yield first, at
 
 
 def _rewrite_singly(text: str, plain: dict[str, str]) -> View:
@@ -145,6 +154,11 @@ def _plain_character(char: str) -> str:
 
 def _hyphen(char: str) -> str:
     return "-" if char in _DASHES else char
+
+
+def _is_unassigned(char: str) -> bool:
+    # there are a million of these, too many to remember, and they stay as they are
+    return unicodedata.category(char) in ("Cn", "Co")
 
 
 def _joins(char: str) -> bool:

@@ -71,7 +71,7 @@ class IpDetector:
 def _is_v6(value: str) -> bool:
     if "::" not in value and value.count(":") < _FEWEST_COLONS:
         return False
-    if not any(char.isdigit() for char in value):
+    if not any(map(str.isdigit, value)):
         return False
     try:
         socket.inet_pton(socket.AF_INET6, value)
