@@ -10,8 +10,8 @@ from candor.privacy.contract import Span
 # A slice of a text, in characters, end exclusive.
 Slice = tuple[int, int]
 
-# Blanks end a word, and the bar is part of no value.
-_JOINT = " \u00a6 "
+# Blanks end a word, and neither the bar nor the null is part of a value.
+_JOINT, _ASCII_JOINT = " \u00a6 ", " \0 "
 _SIGN = re.compile(r"[^\W_]")
 _STEP = 256
 
@@ -94,7 +94,8 @@ class Excerpt:
             self._sources.append(first)
             pieces.append(piece)
             size += len(piece) + len(_JOINT)
-        self.text = _JOINT.join(pieces)
+        # detectors tell texts in ASCII from others, and so must an excerpt be told
+        self.text = _ASCII_JOINT.join(pieces) if text.isascii() else _JOINT.join([*pieces, ""])
 
     def original(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Give what begins in a run as offsets in the text; what is only near one may be cut."""
@@ -109,3 +110,7 @@ class Excerpt:
 IN_ONE_WORD = Locality(re.compile(r"\s"))
 # Telephone and card numbers, in groups; the words that tell what they are stand close by.
 IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
+# E-mail and internet addresses and account numbers, with what is looked at before and behind them.
+NEAR_WORD = Locality(re.compile(r"\s"), reach=128)
+# Recovery phrases, with labels, numbers and remarks between their words.
+IN_PASSAGE = Locality(re.compile(r"[\W_]"), reach=4_000)

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import NEAR_WORD
 
 TYPE = "IP"
 
@@ -47,6 +48,7 @@ class IpDetector:
     """
 
     types = frozenset({TYPE})
+    locality = NEAR_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find IP addresses."""

@@ -107,13 +107,15 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _is_key(word: str, *, sure: bool) -> bool:
-    if len(word) < (_SHORTEST if sure else _SHORTEST_UNSURE) or is_stand_in(word):
+    if len(word) < (_SHORTEST if sure else _SHORTEST_UNSURE):
+        return False
+    if (not sure and _LIKE_ADDRESS.match(word)) or is_stand_in(word):
         return False
     if "/" in word and (len(word) < _FEWEST_WITH_SLASH or not _BASE64.match(word)):
         return False
     if not _is_random(word, sure=sure) or bits_per_character(word) < _FEWEST_BITS:
         return False
-    return not (_is_address(word) or (not sure and _LIKE_ADDRESS.match(word)))
+    return not _is_address(word)
 
 
 def _is_address(word: str) -> bool:

@@ -29,6 +29,7 @@ from candor.privacy.detectors.seed_words import (
 )
 from candor.privacy.detectors.word_flags import Run, around, listed, runs
 from candor.privacy.detectors.word_lists import WordPlaces, languages_of_word, word_lists
+from candor.privacy.locality import IN_PASSAGE
 from candor.privacy.spans import resolve
 
 TYPE = "SEED_PHRASE"
@@ -51,6 +52,7 @@ class SeedPhraseDetector:
     """
 
     types = frozenset({TYPE})
+    locality = IN_PASSAGE
 
     def find(self, text: str) -> Iterator[Span]:
         """Find recovery phrases; `text` is in NFKC."""
