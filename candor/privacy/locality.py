@@ -38,7 +38,7 @@ class Locality:
 
     def _runs(self, text: str, changed: Sequence[Slice]) -> Iterator[Slice]:
         begin = end = -1
-        for start, stop in changed:
+        for start, stop in _close(changed, 4 * self.reach):
             last = min(len(text), stop + self.reach)
             if last <= end:
                 continue
@@ -64,6 +64,18 @@ class Locality:
                 return at - found.start()
             at -= len(before)
         return at
+
+
+def _close(slices: Sequence[Slice], most: int) -> Iterator[Slice]:
+    """Join slices that so many characters divide."""
+    begin = end = -1
+    for start, stop in slices:
+        if end >= 0 and start - end > most:
+            yield begin, end
+            begin = end = -1
+        begin, end = (start if begin < 0 else begin), max(end, stop)
+    if end >= 0:
+        yield begin, end
 
 
 def joined(text: str, slices: Sequence[Slice]) -> Iterator[Slice]:

@@ -31,7 +31,8 @@ def _groups(ordered: Sequence[Span]) -> Iterator[list[Span]]:
             yield group
             group = []
         group.append(span)
-        end = max(end, span.end)
+        if span.end > end:
+            end = span.end
     if group:
         yield group
 

@@ -36,6 +36,7 @@ _VERSION_REACH = 24
 _V6 = re.compile(
     r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![A-Za-z0-9:*])(?!-[^A-Za-z0-9])"
 )
+_SIX_GROUPS = re.compile(r":(?:[0-9A-Fa-f]{1,4}:){5}")
 _V6_TAIL = re.compile(r"%[A-Za-z0-9]{1,15}|/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\d)")
 _FEWEST_COLONS = 6
 
@@ -53,7 +54,7 @@ class IpDetector:
     def find(self, text: str) -> Iterator[Span]:
         """Find IP addresses."""
         taken = set()
-        if "::" in text or text.count(":") >= _FEWEST_COLONS:
+        if "::" in text or _SIX_GROUPS.search(text):
             for match in _V6.finditer(text):
                 if _is_v6(match[0]) and not _is_slice(text, match):
                     tail = _V6_TAIL.match(text, match.end())

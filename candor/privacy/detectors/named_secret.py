@@ -125,7 +125,7 @@ def _is_random(value: str) -> bool:
 
 def _is_password(value: str) -> bool:
     """Tell a chosen password from the next word of the sentence."""
-    return len(value) >= 6 and not value.isalpha() and any(char.isalpha() for char in value)
+    return len(value) >= 6 and not value.isalpha() and any(map(str.isalpha, value))
 
 
 def _is_variable(login: str) -> bool:

@@ -63,11 +63,11 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Find random words that have a name of keys within 64 characters before, or 32 behind."""
     if len(max(text.split(), key=len, default="")) < _SHORTEST:
         return
-    words = [span for span in map(_trimmed, _WORD.finditer(text)) if span]
-    if not words:
-        return
     lower = text.lower()
     if not any(mark in lower for mark in _MARKS):
+        return
+    words = [span for span in map(_trimmed, _WORD.finditer(text)) if span]
+    if not words:
         return
     # small letters are searched several times faster than letters of either case
     same_offsets = len(lower) == len(text)
