@@ -124,5 +124,3 @@ IN_ONE_WORD = Locality(re.compile(r"\s"))
 IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
 # E-mail and internet addresses and account numbers, with what is looked at before and behind them.
 NEAR_WORD = Locality(re.compile(r"\s"), reach=128)
-# Recovery phrases, with labels, numbers and remarks between their words.
-IN_PASSAGE = Locality(re.compile(r"[\W_]"), reach=4_000)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, repeat
+from unicodedata import category, combining
 
 # RFC 8259, section 7; a surrogate's half alone is dropped like any other.
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -20,6 +21,7 @@ _JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
 _LONGEST_MARK_RUN = 30
 # No value hides in the few signs that stand for a whole sentence, a month or a unit.
 _LONGEST_EXPANSION = 4
+_UNASSIGNED = ("Cn", "Co")
 # Ideographs and syllables that stay as they are, tens of thousands of them.
 _PLAIN = re.compile("[\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0002f7ff]")
 
@@ -93,7 +95,11 @@ def _without_escapes(text: str) -> View:
 def _rewrite(text: str) -> View:
     characters = set(text)
     joiners = set(filter(_joins, characters))
-    plain = {char: char if _is_unassigned(char) else _plain_character(char) for char in characters}
+    # a million code points are not assigned, too many to remember, and they stay as they are
+    plain = {
+        char: char if category(char) in _UNASSIGNED else _plain_character(char)
+        for char in characters
+    }
     if not joiners:
         return _rewrite_singly(text, plain)
     pieces = [plain[char] for char in text]
@@ -144,7 +150,7 @@ def _plain_character(char: str) -> str:
         return ""
     if char in _DASHES:
         return "-"
-    if unicodedata.category(char) == "Nd":
+    if category(char) == "Nd":
         return str(unicodedata.digit(char))
     plain = unicodedata.normalize("NFKC", char)
     if len(plain) > _LONGEST_EXPANSION:
@@ -156,18 +162,13 @@ def _hyphen(char: str) -> str:
     return "-" if char in _DASHES else char
 
 
-def _is_unassigned(char: str) -> bool:
-    # there are a million of these, too many to remember, and they stay as they are
-    return unicodedata.category(char) in ("Cn", "Co")
-
-
 def _joins(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
+    return combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
 
 
 def _is_invisible(char: str) -> bool:
     return (
-        unicodedata.category(char) in ("Cc", "Cf", "Cs")
+        category(char) in ("Cc", "Cf", "Cs")
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
         or char in _BLANK
