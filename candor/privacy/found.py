@@ -62,7 +62,9 @@ class Found:
             numbering.name(span.type, spelling)
             for span, spelling in zip(self.spans, self._spellings, strict=True)
         ]
-        originals = [Span(*self.view.original(s.start, s.end), s.type) for s in self.spans]
+        originals = self.spans
+        if self.view.starts is not None:
+            originals = tuple(Span(*self.view.original(s.start, s.end), s.type) for s in self.spans)
         edits = [(s.start, s.end, str(name)) for s, name in zip(originals, names, strict=True)]
         if not trusted:
             edits = sorted([*edits, *self._neutralised()])
@@ -71,7 +73,7 @@ class Found:
             counts[name.type] = counts.get(name.type, 0) + 1
         return Redacted(
             text=_apply(self.text, edits, clean=drop_controls),
-            spans=tuple(originals),
+            spans=originals,
             counts=counts,
             secrets_destroyed=not SECRET_TYPES.isdisjoint(counts),
             issued=frozenset(names),
