@@ -44,10 +44,10 @@ class Found:
         """The distinct personal values, in reading order; secrets are none."""
         values: dict[tuple[str, str], PersonalValue] = {}
         for span, spelling in zip(self.spans, self._spellings, strict=True):
-            if span.type not in SECRET_TYPES:
+            if span.type not in SECRET_TYPES and (span.type, spelling) not in values:
                 start, end = self.view.original(span.start, span.end)
                 raw = " ".join(drop_controls(self.text[start:end]).split())
-                values.setdefault((span.type, spelling), PersonalValue(span.type, spelling, raw))
+                values[span.type, spelling] = PersonalValue(span.type, spelling, raw)
         return tuple(values.values())
 
     def write(self, numbers: Sequence[int] = (), *, trusted: bool = False) -> Redacted:
@@ -62,7 +62,9 @@ class Found:
             numbering.name(span.type, spelling)
             for span, spelling in zip(self.spans, self._spellings, strict=True)
         ]
-        originals = [Span(*self.view.original(s.start, s.end), s.type) for s in self.spans]
+        originals = self.spans
+        if self.view.starts is not None:
+            originals = tuple(Span(*self.view.original(s.start, s.end), s.type) for s in self.spans)
         edits = [(s.start, s.end, str(name)) for s, name in zip(originals, names, strict=True)]
         if not trusted:
             edits = sorted([*edits, *self._neutralised()])
@@ -71,7 +73,7 @@ class Found:
             counts[name.type] = counts.get(name.type, 0) + 1
         return Redacted(
             text=_apply(self.text, edits, clean=drop_controls),
-            spans=tuple(originals),
+            spans=originals,
             counts=counts,
             secrets_destroyed=not SECRET_TYPES.isdisjoint(counts),
             issued=frozenset(names),

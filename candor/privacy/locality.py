@@ -10,8 +10,8 @@ from candor.privacy.contract import Span
 # A slice of a text, in characters, end exclusive.
 Slice = tuple[int, int]
 
-# Blanks end a word, and the bar is part of no value.
-_JOINT = " \u00a6 "
+# Blanks end a word, and neither the bar nor the null is part of a value.
+_JOINT, _ASCII_JOINT = " \u00a6 ", " \0 "
 _SIGN = re.compile(r"[^\W_]")
 _STEP = 256
 
@@ -38,12 +38,13 @@ class Locality:
 
     def _runs(self, text: str, changed: Sequence[Slice]) -> Iterator[Slice]:
         begin = end = -1
-        for start, stop in changed:
+        for start, stop in _close(changed, 4 * self.reach):
             last = min(len(text), stop + self.reach)
             if last <= end:
                 continue
             first = self._begin(text, max(0, start - self.reach), max(end, 0))
-            if first > end >= 0:
+            # what is near two runs is not read twice
+            if first - end > 2 * self.reach and end >= 0:
                 yield begin, end
                 begin = first
             begin = first if begin < 0 else begin
@@ -65,6 +66,30 @@ class Locality:
         return at
 
 
+def _close(slices: Sequence[Slice], most: int) -> Iterator[Slice]:
+    """Join slices that so many characters divide."""
+    begin = end = -1
+    for start, stop in slices:
+        if end >= 0 and start - end > most:
+            yield begin, end
+            begin = end = -1
+        begin, end = (start if begin < 0 else begin), max(end, stop)
+    if end >= 0:
+        yield begin, end
+
+
+def joined(text: str, slices: Sequence[Slice]) -> Iterator[Slice]:
+    """Join slices, in reading order, with no letter or digit between them."""
+    begin = end = -1
+    for start, stop in slices:
+        if end >= 0 and _SIGN.search(text, end, start):
+            yield begin, end
+            begin = end = -1
+        begin, end = (start if begin < 0 else begin), max(end, stop)
+    if end >= 0:
+        yield begin, end
+
+
 class Excerpt:
     """Parts of a text as one text, and the way back."""
 
@@ -81,7 +106,8 @@ class Excerpt:
             self._sources.append(first)
             pieces.append(piece)
             size += len(piece) + len(_JOINT)
-        self.text = _JOINT.join(pieces)
+        # detectors tell texts in ASCII from others, and so must an excerpt be told
+        self.text = _ASCII_JOINT.join(pieces) if text.isascii() else _JOINT.join([*pieces, ""])
 
     def original(self, spans: Sequence[Span]) -> Iterator[Span]:
         """Give what begins in a run as offsets in the text; what is only near one may be cut."""
@@ -96,3 +122,5 @@ class Excerpt:
 IN_ONE_WORD = Locality(re.compile(r"\s"))
 # Telephone and card numbers, in groups; the words that tell what they are stand close by.
 IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
+# E-mail and internet addresses and account numbers, with what is looked at before and behind them.
+NEAR_WORD = Locality(re.compile(r"\s"), reach=128)

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress, repeat
+from unicodedata import category, combining
 
 # RFC 8259, section 7; a surrogate's half alone is dropped like any other.
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -19,6 +21,7 @@ _JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
 _LONGEST_MARK_RUN = 30
 # No value hides in the few signs that stand for a whole sentence, a month or a unit.
 _LONGEST_EXPANSION = 4
+_UNASSIGNED = ("Cn", "Co")
 # Ideographs and syllables that stay as they are, tens of thousands of them.
 _PLAIN = re.compile("[\u3400-\u9fff\uac00-\ud7a3\U00020000-\U0002f7ff]")
 
@@ -92,23 +95,35 @@ def _without_escapes(text: str) -> View:
 def _rewrite(text: str) -> View:
     characters = set(text)
     joiners = set(filter(_joins, characters))
+    # a million code points are not assigned, too many to remember, and they stay as they are
+    plain = {
+        char: char if category(char) in _UNASSIGNED else _plain_character(char)
+        for char in characters
+    }
     if not joiners:
-        return _rewrite_singly(text, {char: _plain_character(char) for char in characters})
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+        return _rewrite_singly(text, plain)
+    pieces = [plain[char] for char in text]
+    stops = list(range(1, len(text) + 1))
+    for first, end in _clusters(text, joiners):
+        pieces[first:end] = [_plain(text[first:end]), *repeat("", end - first - 1)]
+        stops[first] = end
+    starts = [at for at, piece in enumerate(pieces) for _ in piece]
+    return View("".join(pieces), starts, [stops[at] for at in starts])
+
+
+def _clusters(text: str, joiners: set[str]) -> Iterator[tuple[int, int]]:
+    """Yield the slices of a character and the marks that join it."""
     joins = [*map(joiners.__contains__, text), False]
-    at, size = 0, len(text)
-    while at < size:
-        first = at
+    at = 0
+    for place in compress(range(1, len(text)), joins[1:]):
+        if place < at:
+            continue
+        first = at = max(place - 1, at)
         at += 1
         while joins[at] and at - first <= _LONGEST_MARK_RUN:
             at += 1
-        piece = _plain(text[first:at]) if at - first > 1 else _plain_character(text[first])
-        pieces.append(piece)
-        starts.extend([first] * len(piece))
-        ends.extend([at] * len(piece))
-    return View("".join(pieces), starts, ends)
+        if at - first > 1:
+            yield first, at
 
 
 def _rewrite_singly(text: str, plain: dict[str, str]) -> View:
@@ -135,7 +150,7 @@ def _plain_character(char: str) -> str:
         return ""
     if char in _DASHES:
         return "-"
-    if unicodedata.category(char) == "Nd":
+    if category(char) == "Nd":
         return str(unicodedata.digit(char))
     plain = unicodedata.normalize("NFKC", char)
     if len(plain) > _LONGEST_EXPANSION:
@@ -148,12 +163,12 @@ def _hyphen(char: str) -> str:
 
 
 def _joins(char: str) -> bool:
-    return unicodedata.combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
+    return combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
 
 
 def _is_invisible(char: str) -> bool:
     return (
-        unicodedata.category(char) in ("Cc", "Cf", "Cs")
+        category(char) in ("Cc", "Cf", "Cs")
         or "\ufe00" <= char <= "\ufe0f"
         or "\U000e0100" <= char <= "\U000e01ef"
         or char in _BLANK

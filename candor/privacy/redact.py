@@ -6,7 +6,7 @@ from candor.domain.errors import TurnFailed
 from candor.privacy.catalogue import default_detectors
 from candor.privacy.contract import Detector, Span
 from candor.privacy.found import Found, Redacted
-from candor.privacy.locality import Excerpt, Locality, Slice
+from candor.privacy.locality import Excerpt, Locality, Slice, joined
 from candor.privacy.normalise import View, normalise
 from candor.privacy.official_addresses import OfficialAddresses
 from candor.privacy.placeholders import Placeholders
@@ -116,6 +116,7 @@ class Redactor:
     def _run(self, text: str, changed: Sequence[Slice] | None = None) -> list[Span]:
         """Run the detectors; those with a locality read the parts that `changed`, where given."""
         masked = self.placeholders.mask(text)
+        changed = changed if changed is None else list(joined(masked, changed))
         excerpts: dict[Locality, Excerpt] = {}
         spans: list[Span] = []
         try:

@@ -1,7 +1,8 @@
 """Which of several overlapping finds counts."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 from candor.privacy.contract import Span
 
@@ -14,9 +15,32 @@ def resolve(spans: Iterable[Span]) -> list[Span]:
     Secrets that overlap become one, of the longest's type: nothing of any may be left. They win,
     then the longer, then the earlier, then the one given first.
     """
+    ordered = sorted(spans, key=attrgetter("start"))
+    kept: list[Span] = []
+    for group in _groups(ordered):
+        kept += group if len(group) == 1 else _resolved(group)
+    return kept
+
+
+def _groups(ordered: Sequence[Span]) -> Iterator[list[Span]]:
+    """Yield the spans that overlap, or hang together by others, as one list each."""
+    group: list[Span] = []
+    end = 0
+    for span in ordered:
+        if group and span.start >= end:
+            yield group
+            group = []
+        group.append(span)
+        if span.end > end:
+            end = span.end
+    if group:
+        yield group
+
+
+def _resolved(group: Iterable[Span]) -> list[Span]:
     personal: list[Span] = []
     secrets: list[Span] = []
-    for span in spans:
+    for span in group:
         (secrets if span.type in SECRET_TYPES else personal).append(span)
     kept = _Occupied()
     for span in _merged(secrets) if len(secrets) > 1 else secrets:

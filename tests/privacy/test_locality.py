@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.redaction import hostile
 from candor.privacy.contract import Detector, Span
-from candor.privacy.locality import IN_FIGURES, IN_ONE_WORD
+from candor.privacy.locality import IN_FIGURES, IN_ONE_WORD, joined
 from candor.privacy.preview import Preview
 from candor.privacy.redact import Redactor, default_detectors
 
@@ -84,6 +84,18 @@ def test_what_is_near_is_read_but_not_answered() -> None:
     excerpt = IN_FIGURES.around(text, [(177, 183)])
     assert excerpt.text == text[107 - 64 :]
     assert list(excerpt.original([Span(0, 1, "A"), Span(64, 70, "B")])) == [Span(107, 113, "B")]
+
+
+def test_changes_with_no_sign_between_them_are_one() -> None:
+    text = "[____], [____] or [____]"
+    assert list(joined(text, [(0, 6), (8, 14), (18, 24)])) == [(0, 14), (18, 24)]
+    assert list(joined(text, [])) == []
+
+
+def test_an_excerpt_is_in_ascii_where_its_text_is() -> None:
+    changed = [(4, 10), (15, 21)]
+    assert IN_ONE_WORD.around("one [____] two,[____]three four", changed).text.isascii()
+    assert not IN_ONE_WORD.around("one [____] two,[____]three vier é", changed).text.isascii()
 
 
 def test_a_preview_leads_back() -> None:

@@ -45,6 +45,7 @@ _NETWORKS = re.compile(
     """,
     re.VERBOSE,
 )
+_NO_NETWORK = "079"
 _MASTERCARD = re.compile(r"5[1-5]|2[2-7]")
 # An amount of ether in wei, and no card anybody was given.
 _WEI = "0" * 12
@@ -131,6 +132,8 @@ def _is_card(digits: str) -> bool:
 
 
 def _is_issued(digits: str) -> bool:
+    if digits[0] in _NO_NETWORK:
+        return False
     if (_MASTERCARD.match(digits) and len(digits) != 16) or digits.endswith(_WEI):
         return False
     return _NETWORKS.fullmatch(digits) is not None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import NEAR_WORD
 
 TYPE = "EMAIL"
 
@@ -32,6 +33,7 @@ class EmailDetector:
     """Finds addresses around every @; quoted local parts and address literals included."""
 
     types = frozenset({TYPE})
+    locality = NEAR_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find e-mail addresses."""

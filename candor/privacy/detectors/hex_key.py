@@ -15,7 +15,7 @@ _GROUPS = re.compile(
 _GROUP = re.compile(r"(?:0[xX])?([0-9a-fA-F]{2,62})")
 _LETTER = re.compile(r"[a-fA-F]")
 _DIGITS = 64
-_FIGURES = "0123456789"
+_FIGURES, _LETTERS = "0123456789", "abcdefABCDEF"
 _WORD = re.compile(r"[^\W\d_]{2,60}")
 _FEWEST_DISTINCT = 4
 # A message with no more words than this beside the string is the string alone.
@@ -57,6 +57,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
         yield start, end, match[0]
     # of 64 digits drawn at random at least so many are figures
     if sum(map(text.count, _FIGURES)) < _DIGITS - _MOST_LETTERS:
+        return
+    if sum(map(text.count, _LETTERS)) < _FEWEST_LETTERS:
         return
     for match in _GROUPS.finditer(text):
         if len(_LETTER.findall(match[0])) >= _FEWEST_LETTERS:

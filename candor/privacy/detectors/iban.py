@@ -9,6 +9,7 @@ from string import ascii_uppercase
 from stdnum import iban, numdb
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import NEAR_WORD
 
 TYPE = "IBAN"
 
@@ -24,6 +25,7 @@ class IbanDetector:
     """Finds account numbers; the country's length and the check digits decide (ISO 7064)."""
 
     types = frozenset({TYPE})
+    locality = NEAR_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find IBANs."""

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 
 from candor.privacy.contract import Span
+from candor.privacy.locality import NEAR_WORD
 
 TYPE = "IP"
 
@@ -35,6 +36,7 @@ _VERSION_REACH = 24
 _V6 = re.compile(
     r"(?<![A-Za-z0-9:.])[0-9A-Fa-f:]{2,39}(?:\.\d{1,3}){0,3}(?![A-Za-z0-9:*])(?!-[^A-Za-z0-9])"
 )
+_SIX_GROUPS = re.compile(r":(?:[0-9A-Fa-f]{1,4}:){5}")
 _V6_TAIL = re.compile(r"%[A-Za-z0-9]{1,15}|/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\d)")
 _FEWEST_COLONS = 6
 
@@ -47,11 +49,12 @@ class IpDetector:
     """
 
     types = frozenset({TYPE})
+    locality = NEAR_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find IP addresses."""
         taken = set()
-        if "::" in text or text.count(":") >= _FEWEST_COLONS:
+        if "::" in text or _SIX_GROUPS.search(text):
             for match in _V6.finditer(text):
                 if _is_v6(match[0]) and not _is_slice(text, match):
                     tail = _V6_TAIL.match(text, match.end())
@@ -71,7 +74,7 @@ class IpDetector:
 def _is_v6(value: str) -> bool:
     if "::" not in value and value.count(":") < _FEWEST_COLONS:
         return False
-    if not any(char.isdigit() for char in value):
+    if not any(map(str.isdigit, value)):
         return False
     try:
         socket.inet_pton(socket.AF_INET6, value)

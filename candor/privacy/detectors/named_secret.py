@@ -15,15 +15,17 @@ _HEADER = re.compile(
 )
 _BEARER = re.compile(r"\bbearer\s{1,4}([A-Za-z0-9._~+/=-]{16,4000})", re.IGNORECASE)
 # password = …, "api_key": "…", --client-secret …, my password is …
-_ASSIGNED = re.compile(
+_ASSIGNMENT = (
     r"(?P<name>api[\s_-]?key|access[\s_-]?key|account[\s_-]?key|auth[\s_-]?key|secret(?:[\s_-]?key)?"
     r"|client[\s_-]?secret|auth[\s_-]?token|access[\s_-]?token|api[\s_-]?token|token"
     r"|passw(?:or)?d|passphrase|pwd|contraseña|passwort|kennwort|mot de passe|senha|парол[ья]"
     r"|密码|密碼|كلمة المرور)"
     r"[\"'`]?\s{0,6}(?:=>|:=|=|:|\bis\b|\bist\b|\bes\b|\best\b|\bé\b|是|：|—|->)\s{0,6}[\"'`]?"
-    rf"(?P<value>{_VALUE}{{6,400}})",
-    re.IGNORECASE,
+    rf"(?P<value>{_VALUE}{{6,400}})"
 )
+# Small letters are searched several times faster than letters of either case.
+_IN_SMALL = re.compile(_ASSIGNMENT)
+_IN_EITHER = re.compile(_ASSIGNMENT, re.IGNORECASE)
 _PASSWORDS = re.compile(r"pass|pwd|contras|kennwort|senha|парол|密|كلمة", re.IGNORECASE)
 # https://user:password@host
 _LOGIN_IN_URL = re.compile(r"://([^\s/:@\"'<>]{0,100}:[^\s/@\"'<>]{1,100})@[A-Za-z0-9]")
@@ -65,7 +67,7 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     lower = text.lower()
     if any(mark in lower for mark in _MARKS):
         yield from _headers(text, lower)
-        yield from _assignments(text)
+        yield from _assignments(text, lower)
     yield from _logins(text, lower)
 
 
@@ -84,9 +86,12 @@ def _headers(text: str, lower: str) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
 
 
-def _assignments(text: str) -> Iterator[tuple[int, int]]:
-    for match in _ASSIGNED.finditer(text):
-        value = match["value"].rstrip(".")
+def _assignments(text: str, lower: str) -> Iterator[tuple[int, int]]:
+    same_offsets = len(lower) == len(text)
+    # either case of "i" is also that without a dot
+    small = lower.replace("\u0131", "i")
+    for match in _IN_SMALL.finditer(small) if same_offsets else _IN_EITHER.finditer(text):
+        value = text[slice(*match.span("value"))].rstrip(".")
         is_call = text[match.end("value") : match.end("value") + 1] == "("
         if is_call or is_stand_in(value) or _ADDRESS.match(value):
             continue
@@ -120,7 +125,7 @@ def _is_random(value: str) -> bool:
 
 def _is_password(value: str) -> bool:
     """Tell a chosen password from the next word of the sentence."""
-    return len(value) >= 6 and not value.isalpha() and any(char.isalpha() for char in value)
+    return len(value) >= 6 and not value.isalpha() and any(map(str.isalpha, value))
 
 
 def _is_variable(login: str) -> bool:

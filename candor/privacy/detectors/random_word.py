@@ -63,11 +63,11 @@ def find(text: str) -> Iterator[tuple[int, int]]:
     """Find random words that have a name of keys within 64 characters before, or 32 behind."""
     if len(max(text.split(), key=len, default="")) < _SHORTEST:
         return
-    words = [span for span in map(_trimmed, _WORD.finditer(text)) if span]
-    if not words:
-        return
     lower = text.lower()
     if not any(mark in lower for mark in _MARKS):
+        return
+    words = [span for span in map(_trimmed, _WORD.finditer(text)) if span]
+    if not words:
         return
     # small letters are searched several times faster than letters of either case
     same_offsets = len(lower) == len(text)
@@ -107,13 +107,15 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _is_key(word: str, *, sure: bool) -> bool:
-    if len(word) < (_SHORTEST if sure else _SHORTEST_UNSURE) or is_stand_in(word):
+    if len(word) < (_SHORTEST if sure else _SHORTEST_UNSURE):
+        return False
+    if (not sure and _LIKE_ADDRESS.match(word)) or is_stand_in(word):
         return False
     if "/" in word and (len(word) < _FEWEST_WITH_SLASH or not _BASE64.match(word)):
         return False
     if not _is_random(word, sure=sure) or bits_per_character(word) < _FEWEST_BITS:
         return False
-    return not (_is_address(word) or (not sure and _LIKE_ADDRESS.match(word)))
+    return not _is_address(word)
 
 
 def _is_address(word: str) -> bool:

@@ -54,18 +54,18 @@ class SeedPhraseDetector:
 
     def find(self, text: str) -> Iterator[Span]:
         """Find recovery phrases; `text` is in NFKC."""
-        yield from _find(text)
+        plain = PlainWords()
+        yield from _find(text, plain)
         lettered = with_digits_as_letters(text)
         if lettered:
-            yield from _find(lettered)
+            yield from _find(lettered, plain)
         view = decoded(text)
         if view:
-            for span in _find(view.text):
+            for span in _find(view.text, plain):
                 yield Span(*view.original(span.start, span.end), TYPE)
 
 
-def _find(text: str) -> list[Span]:
-    plain = PlainWords()
+def _find(text: str, plain: PlainWords) -> list[Span]:
     if not may_hold_phrase(text, letters_of(text, plain)):
         return []
     every = words_of(text, plain)

@@ -80,9 +80,11 @@ def likely_lists(letters: str, family: tuple[str, ...], *, fewest: int) -> Itera
 def _link(letters: str, lists: tuple[str, ...]) -> tuple[list[int], list[int]]:
     """Give for each place the start of the word that ends there and the words in its chain."""
     heads = _heads(lists)
+    shortest, beginnings = _beginnings(lists)
     before = [-1] * (len(letters) + 1)
     counts = [0] * (len(letters) + 1)
-    for at in range(len(letters)):
+    # most letters begin no word
+    for at in [at for at in range(len(letters)) if letters[at : at + shortest] in beginnings]:
         for size, words_by_head in heads:
             words = words_by_head.get(letters[at : at + size])
             if words is None:
@@ -94,6 +96,14 @@ def _link(letters: str, lists: tuple[str, ...]) -> tuple[list[int], list[int]]:
                     if counts[end] < count:
                         counts[end], before[end] = count, at
     return before, counts
+
+
+@cache
+def _beginnings(lists: tuple[str, ...]) -> tuple[int, frozenset[str]]:
+    """Give the letters that the words of some lists begin with, as many as the shortest has."""
+    heads = _heads(lists)
+    shortest = heads[0][0]
+    return shortest, frozenset(head[:shortest] for _, words in heads for head in words)
 
 
 @cache
