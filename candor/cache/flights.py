@@ -117,8 +117,9 @@ class Flights:
         try:
             alone = False
             if self._lock is not None and flight.lease is None:
-                async with asyncio.timeout(patience):
-                    found, alone = await self._locked(self._lock, name, flight, look)
+                until = asyncio.get_running_loop().time() + patience
+                async with asyncio.timeout_at(until):
+                    found, alone = await self._locked(self._lock, name, flight, look, until)
             else:
                 found = await look()
         except TimeoutError:
@@ -136,11 +137,15 @@ class Flights:
         return seat
 
     async def _locked(
-        self, lock: Lock, name: str, flight: _Flight, look: Look
+        self, lock: Lock, name: str, flight: _Flight, look: Look, until: float
     ) -> tuple[KeptAnswer | None, bool]:
-        """Take the lock, or answer what its holder has kept; True where all ask by themselves."""
+        """Take the lock, or answer what its holder has kept; True where all ask by themselves.
+
+        TimeoutError after `until`, of the loop's clock.
+        """
         pause, longest = POLL_SECONDS
-        while True:
+        # by the clock too: a client that connects may swallow the cancellation of a timeout
+        while asyncio.get_running_loop().time() < until:
             lease = await lock.take(name)
             if isinstance(lease, Lease):
                 flight.lease = lease
@@ -151,6 +156,7 @@ class Flights:
                 return None, True
             await asyncio.sleep(pause)
             pause = min(longest, pause * 1.5)
+        raise TimeoutError
 
     def close(self, name: str, flight: _Flight, said: KeptAnswer | _Told) -> None:
         """Tell everybody who waits, and forget the flight."""
