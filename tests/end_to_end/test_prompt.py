@@ -19,7 +19,10 @@ def test_openai_is_sent_numbered_sources_and_the_question(
     prompt = last_prompt(simulator)
     assert [role for role, _ in prompt] == ["system", "user"]
     said = prompt[1][1]
-    assert re.findall(r"^\[(\d)\] ", said, re.MULTILINE) == ["1", "2", "3", "4", "5"]
+    # neighbours that were found apart are joined, so that there may be fewer than five
+    numbers = re.findall(r"^\[(\d)\] ", said, re.MULTILINE)
+    assert numbers == ["1", "2", "3", "4", "5"][: len(numbers)]
+    assert len(numbers) >= 3
     first = answer["sources"][0]
     assert f"[1] {first['title']} ({first['heading']})\n{first['snippet'][:100]}" in said
     assert question_of(prompt) == QUESTION

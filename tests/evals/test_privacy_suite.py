@@ -14,8 +14,6 @@ from evals.suites.privacy_holdouts import Sizes
 from tests.shared_data import DATA
 
 SMALL = Sizes(secrets=0.05, personal=40, harmless=25, pages=300)
-# Presidio's tests call 192.168.1.1 in five groups, and ::/128, an address
-LABELLED_OTHERWISE = {"IP removed"}
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +75,6 @@ def test_open_sets_meet_their_thresholds() -> None:
     assert outcome.missing == []
     open_sets = [one for one in outcome.measures if one.section.startswith("open sets")]
     assert len(open_sets) > 80
-    assert {one.name for one in open_sets if one.fails} == LABELLED_OTHERWISE
+    assert {one.name for one in open_sets if one.fails} == set()
     documentation = [one for one in outcome.measures if one.section == "documentation"]
     assert documentation[0].passed

@@ -32,7 +32,7 @@ async def opened(settings: Settings, clock: TurnedClock) -> AsyncIterator[Open]:
     async with AsyncExitStack() as stack:
 
         async def open_with(**changes: Any) -> Resources:
-            given = settings.model_dump(exclude_unset=True) | changes
+            given = settings.model_dump(exclude_unset=True) | {"cache": False} | changes
             return await stack.enter_async_context(
                 open_resources(given_settings(**given), clock=clock)
             )

@@ -34,7 +34,7 @@ async def test_it_is_searched_in_the_documents_language(
     for vendor in ("openai", "gemini"):
         simulator.answer_with(vendor, translating)
     steps, done = await turn_of(resources, GERMAN, caller)
-    assert steps[6:10] == ["retrieve", "translate", "retrieve", "score"]
+    assert steps[7:11] == ["retrieve", "translate", "retrieve", "score"]
     assert done.answer.language == "de"
     outcomes = [(one.provider, one.outcome) for one in done.answer.routing.attempts]
     assert outcomes[0] == ("gemini", "translated")

@@ -71,11 +71,13 @@ async def test_events_come_in_order_and_add_up(resources: Resources, caller: Cal
         "reserve_quota",
         "recall",
         "inspect_question",
+        "look_in_cache",
         "retrieve",
         "score",
         "ask_openai",
         "validate",
         "record",
+        "keep_in_cache",
     ]
     sources = next(event.sources for event in events if isinstance(event, Sources))
     assert list(sources) == answer.sources

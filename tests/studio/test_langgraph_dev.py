@@ -87,7 +87,7 @@ def test_studio_can_draw_the_graph_and_its_form(host: Host) -> None:
     steps = {node["id"] for node in drawing["nodes"]}
     assert {"__start__", "receive", "redact", "quote_docs", "record", "__end__"} <= steps
     pairs = {(edge["source"], edge["target"]) for edge in drawing["edges"]}
-    assert {("__start__", "receive"), ("receive", "redact"), ("record", "__end__")} <= pairs
+    assert {("__start__", "receive"), ("receive", "redact"), ("record", "keep_in_cache")} <= pairs
     form = host.call("GET", f"{path}/schemas")["input_schema"]
     assert set(form["properties"]) == {"message", "language"}
 

@@ -5,7 +5,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
+from structlog.testing import capture_logs
 
 from candor.domain.caller import Caller
 from candor.stores.erasure.tombstones import Tombstones
@@ -83,7 +83,7 @@ async def test_a_lost_file_is_written_again(stage: Stage, anna: Caller, bert: Ca
 
 
 async def test_a_damaged_line_is_told_of_and_made_good(
-    stage: Stage, anna: Caller, bert: Caller, capsys: pytest.CaptureFixture[str]
+    stage: Stage, anna: Caller, bert: Caller
 ) -> None:
     for caller in (anna, bert):
         await stage.erasures.erase(caller, "self", wait=1)
@@ -92,9 +92,10 @@ async def test_a_damaged_line_is_told_of_and_made_good(
     lines = file.path.read_bytes().splitlines()
     file.path.write_bytes(b"\xff\n" + b"\n".join(lines[2:]) + b'\n[1]\n{"id": "cut sho')
     assert file.read().damaged == (1, 4, 5)
-    await stage.erasures.resume()
+    with capture_logs() as logs:
+        await stage.erasures.resume()
     assert file.read().tombstones == before
-    assert "tombstones_damaged" in capsys.readouterr().out
+    assert "tombstones_damaged" in [line["event"] for line in logs]
 
 
 async def test_an_old_tombstone_is_forgotten(stage: Stage, anna: Caller) -> None:
