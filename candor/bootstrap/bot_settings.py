@@ -7,7 +7,7 @@ WEBHOOK_SHAPE = r"^[A-Za-z0-9_-]{16,256}$"
 
 
 class BotSettings(BaseSettings):
-    """Where the bots are, whom they speak for, and where they get their answers."""
+    """Where the bots are, and whom they speak for."""
 
     bot_project: str = Field(
         "default",
@@ -19,12 +19,6 @@ class BotSettings(BaseSettings):
         min_length=1,
         max_length=64,
         description="What people call the project, in the bots' first words.",
-    )
-    bot_service_url: str | None = Field(
-        None,
-        pattern=r"^https?://[^\s/]+(?:/[^\s]*)?$",
-        description="Address of a running service that the bots ask through LangServe, with "
-        "tokens signed by CANDOR_JWT_SECRET; unset: they answer in their own process.",
     )
     telegram_token: SecretStr | None = Field(
         None, description="What BotFather gave the Telegram bot."

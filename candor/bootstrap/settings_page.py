@@ -79,7 +79,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Bots": (
         "bot_project",
         "bot_name",
-        "bot_service_url",
         "telegram_token",
         "telegram_api_url",
         "telegram_webhook_url",
