@@ -44,7 +44,7 @@ def turn(
         env=kept | {"LANGSMITH_ENDPOINT": address, "LANGSMITH_API_KEY": "lsv2_test"} | switches,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
     )
     assert ran.returncode == 0, ran.stderr
     said: dict[str, str] = json.loads(ran.stdout)

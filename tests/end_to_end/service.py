@@ -25,7 +25,7 @@ from tests.clock import TurnedClock
 from tests.settings import given_settings
 from tests.simulator import Simulator
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 T = TypeVar("T")
 

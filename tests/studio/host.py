@@ -14,9 +14,9 @@ import httpx
 REPOSITORY = Path(__file__).parents[2]
 LANGGRAPH = REPOSITORY / ".venv-studio" / "bin" / "langgraph"
 LOG = "langgraph-dev.log"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 10.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 90.0
 
 
 class Host:
