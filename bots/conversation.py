@@ -61,6 +61,22 @@ class Conversation:
             log.error("bot_turn_failed", exc_info=surprise)
             yield Final(self._failed(language, TurnFailed("")))
 
+    async def command(self, sender: Sender, name: str) -> Message:
+        """Answer a command that every platform has; the help for any other name."""
+        match name:
+            case "start":
+                return await self.start(sender)
+            case "new":
+                return await self.new(sender)
+            case "language":
+                return await self.languages(sender)
+            case "usage":
+                return await self.usage(sender)
+            case "privacy":
+                return await self.privacy(sender)
+            case _:
+                return await self.help(sender)
+
     async def start(self, sender: Sender) -> Message:
         """Say what this is."""
         return self.wording.hello(await self.language(sender))

@@ -63,7 +63,7 @@ class Handlers:
         async with self.running:
             if not await self._promise(interaction, ephemeral=in_server):
                 return
-            said = await self._commanded(name, sender_of_interaction(interaction))
+            said = await self.conversation.command(sender_of_interaction(interaction), name)
             await deliver(Reply(interaction, in_server), said, self.conversation.wording)
 
     async def settings(self, interaction: Interaction) -> None:
@@ -141,19 +141,6 @@ class Handlers:
                         await self._warn_of_message(message, place, said_next)
                     case Final(final):
                         await deliver(place, final, self.conversation.wording)
-
-    async def _commanded(self, name: str, sender: Sender) -> Message:
-        match name:
-            case "new":
-                return await self.conversation.new(sender)
-            case "language":
-                return await self.conversation.languages(sender)
-            case "usage":
-                return await self.conversation.usage(sender)
-            case "privacy":
-                return await self.conversation.privacy(sender)
-            case _:
-                return await self.conversation.help(sender)
 
     async def _promise(
         self, interaction: Interaction, *, ephemeral: bool, instead: bool = False

@@ -11,7 +11,7 @@ from aiogram.types import CallbackQuery, InaccessibleMessage, User
 from aiogram.types import Message as TelegramMessage
 
 from bots.actions import read_action
-from bots.contract import Danger, Draft, Final, Message, Sender, Working
+from bots.contract import Danger, Draft, Final, Message, Working
 from bots.conversation import Conversation
 from bots.telegram.addressing import may_manage, question_in, sender_of, where_of
 from bots.telegram.delivery import Delivery, Undeliverable, Where
@@ -54,7 +54,7 @@ class Handlers:
         if name == "language" and sender.group is not None:
             manages = await may_manage(bot, message.from_user, message.chat, message.sender_chat)
             sender = replace(sender, may_manage=manages)
-        said = await self._commanded(name, sender)
+        said = await self.conversation.command(sender, name)
         if said.private and sender.group is not None:
             said = await self.conversation.in_private(sender)
         await self._send(where_of(message), said)
@@ -104,21 +104,6 @@ class Handlers:
             return
         await self._toast(query, "")
         await self._instead(message, said)
-
-    async def _commanded(self, name: str, sender: Sender) -> Message:
-        match name:
-            case "start":
-                return await self.conversation.start(sender)
-            case "new":
-                return await self.conversation.new(sender)
-            case "language":
-                return await self.conversation.languages(sender)
-            case "usage":
-                return await self.conversation.usage(sender)
-            case "privacy":
-                return await self.conversation.privacy(sender)
-            case _:
-                return await self.conversation.help(sender)
 
     async def _warn(self, message: TelegramMessage, where: Where, danger: Danger) -> None:
         try:
