@@ -9,6 +9,7 @@ from langgraph.config import get_stream_writer
 from langgraph.errors import GraphBubbleUp
 
 from candor.domain.errors import CandorError, TurnFailed
+from candor.stores.turns.contract import StepRecord
 from graph.doing import status_of
 from nodes.state import Turn, TurnUpdate
 
@@ -33,7 +34,7 @@ def step(name: str, node: Node, **collaborators: Any) -> Step:
     """
 
     async def run(state: Turn) -> TurnUpdate:
-        began = time.perf_counter()
+        began = time.monotonic()
         live = state.get("live")
         if live is not None and live.streamed:
             get_stream_writer()(status_of(name, state))
@@ -44,7 +45,7 @@ def step(name: str, node: Node, **collaborators: Any) -> Step:
         except Exception as surprise:
             log.error("step_failed", step=name, exc_info=surprise)
             raise TurnFailed(f"The step '{name}' failed. Please try again.") from None
-        ms = round((time.perf_counter() - began) * 1000, 2)
-        return {**update, "timings": {**state.get("timings", {}), name: ms}}
+        ms = round((time.monotonic() - began) * 1000, 2)
+        return {**update, "steps": (*state.get("steps", ()), StepRecord(name, began, ms))}
 
     return run

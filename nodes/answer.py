@@ -88,7 +88,7 @@ def _body(
         cached=state.get("cached") is not None,
         stopped=draft is not None and draft.stopped,
         timings_ms={
-            **state.get("timings", {}),
+            **{step.name: step.ms for step in state.get("steps", ())},
             "total": round((time.monotonic() - state["began"]) * 1000, 1),
         },
         disclosure=texts.get(state.get("language") or texts.default, "ai_disclosure"),

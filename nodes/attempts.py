@@ -18,7 +18,7 @@ class Call:
         self._provider = provider
         self._messages = messages
         self._prices = prices
-        self._began = time.perf_counter()
+        self._began = time.monotonic()
 
     def answered(self, outcome: str, reply: Reply) -> AttemptRecord:
         """Answer the record of a call that brought a whole reply."""
@@ -48,7 +48,8 @@ class Call:
         return replace(priced(attempt, usage, self._prices), estimated=True)
 
     def _record(self, outcome: str, model: str) -> AttemptRecord:
-        return AttemptRecord(self._provider.name, model, outcome, ms_since(self._began))
+        ms = ms_since(self._began)
+        return AttemptRecord(self._provider.name, model, outcome, ms, began=self._began)
 
 
 def priced(attempt: AttemptRecord, usage: TokenUsage, prices: Prices) -> AttemptRecord:
@@ -85,8 +86,8 @@ def with_tries(attempt: AttemptRecord, tries: Sequence[FailedTry], prices: Price
 
 
 def ms_since(began: float) -> float:
-    """Answer the milliseconds since a `time.perf_counter()`."""
-    return round((time.perf_counter() - began) * 1000, 1)
+    """Answer the milliseconds since a `time.monotonic()`."""
+    return round((time.monotonic() - began) * 1000, 1)
 
 
 def failed_before(attempts: Iterable[AttemptRecord]) -> bool:

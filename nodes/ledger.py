@@ -42,5 +42,7 @@ def turn_record(state: Turn, *, outcome: str) -> TurnRecord:
         cached=hit.kind if hit else None,
         saved_nano=hit.nano if hit else None,
         saved_ms=hit.ms if hit else None,
+        began=state["began"],
+        steps=state.get("steps", ()),
         linked="analytics" in state.get("permitted", ()),
     )

@@ -18,7 +18,7 @@ from candor.domain.provider_names import ProviderName
 from candor.domain.purposes import Purpose
 from candor.providers.contract import Message
 from candor.routing.complexity import Complexity
-from candor.stores.turns.contract import AttemptRecord
+from candor.stores.turns.contract import AttemptRecord, StepRecord
 from candor.stores.usage.contract import MonthlyUsage
 from candor.validation.check import Validated
 from nodes.draft import Draft
@@ -78,7 +78,7 @@ class Turn(TurnInput, total=False):
 
     memory: Memory
 
-    timings: Annotated[dict[str, float], UntrackedValue]
+    steps: Annotated[tuple[StepRecord, ...], UntrackedValue]
     question: Annotated[str, UntrackedValue]
     removed: Annotated[Removed, UntrackedValue]
     permitted: Annotated[frozenset[Purpose], UntrackedValue]

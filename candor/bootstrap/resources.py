@@ -31,6 +31,7 @@ from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import Counts, open_counts
 from candor.bootstrap.sweeping import keep_sweeping
 from candor.bootstrap.tracing import configure_tracing
+from candor.bootstrap.turn_spans import open_turn_spans
 from candor.bootstrap.warm_up import warm_up
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.domain.clock import Clock, NewId, SystemClock, time_ordered_id
@@ -155,6 +156,8 @@ async def open_resources(
         counts = open_counts(settings)
         stack.push_async_callback(counts.aclose)
 
+        spans = await stack.enter_async_context(open_turn_spans(settings))
+
         async def embed(text: str) -> list[float]:
             return await library.embeddings.aembed_query(text)
 
@@ -177,6 +180,8 @@ async def open_resources(
                 entry = redaction_entry(record.caller, record.at, record.redacted)
                 # whoever was erased meanwhile must not be linked anew
                 audit.add(replace(entry, meet=record.outcome != DataErased.code))
+            if spans is not None:
+                spans.observe(record)
             if observe is not None:
                 observe(record)
 

@@ -19,6 +19,7 @@ from candor.bootstrap.cache_settings import CacheSettings
 from candor.bootstrap.failover_settings import FailoverSettings
 from candor.bootstrap.routing_settings import RoutingSettings
 from candor.bootstrap.sign_in_settings import SignInSettings
+from candor.bootstrap.trace_settings import TraceSettings
 from candor.domain.errors import BadUsage
 from candor.texts.consent_texts import consent_versions
 from candor.texts.reader import LANGUAGES
@@ -35,6 +36,7 @@ class Settings(
     FailoverSettings,
     RoutingSettings,
     SignInSettings,
+    TraceSettings,
 ):
     """The service's settings. A secret prints as stars; lists are written with commas."""
 

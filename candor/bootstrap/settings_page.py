@@ -36,6 +36,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "max_body_bytes",
         "max_message_chars",
         "log_level",
+        "otlp_endpoint",
+        "otlp_headers",
     ),
     "Routing and providers": (
         "openai_from",

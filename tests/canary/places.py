@@ -103,7 +103,7 @@ def wire(simulator: Simulator) -> Iterator[Piece]:
 def traces(collector: Collector) -> Iterator[Piece]:
     """Answer every body that the trace collector received."""
     for body in list(collector.received):
-        yield Piece("LangSmith traces", "trace", body)
+        yield Piece("LangSmith and OpenTelemetry traces", "trace", body)
 
 
 def texts(place: str, contents: Iterable[bytes]) -> Iterator[Piece]:

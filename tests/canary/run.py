@@ -161,6 +161,7 @@ class Run:
             "LANGSMITH_TRACING": "true",
             "LANGSMITH_ENDPOINT": f"http://127.0.0.1:{collector.server_port}",
             "LANGSMITH_API_KEY": "lsv2_test",
+            "CANDOR_OTLP_ENDPOINT": f"http://127.0.0.1:{collector.server_port}",
             "TMPDIR": str(temporary),
         }
         if self._postgres_url:

@@ -35,7 +35,7 @@ def test_no_canary_is_met_anywhere(data_dir: Path, tmp_path: Path) -> None:
         "Redis, dumped",
         "Logs, home, temporary files",
         "Metrics, health, API page",
-        "LangSmith traces",
+        "LangSmith and OpenTelemetry traces",
         "Providers' requests",
         "Responses (secrets)",
     ):

@@ -1,6 +1,7 @@
 """A step is timed, and what surprises it keeps quiet about what the user wrote."""
 
 import logging
+import time
 import traceback
 
 import pytest
@@ -8,6 +9,7 @@ import structlog
 from langgraph.errors import GraphInterrupt
 
 from candor.domain.errors import QuotaExceeded, TurnFailed
+from candor.stores.turns.contract import StepRecord
 from graph.step import step
 from nodes.state import Turn, TurnUpdate
 
@@ -18,10 +20,14 @@ async def test_collaborators_are_bound_and_the_time_is_kept() -> None:
     async def node(state: Turn, *, word: str) -> TurnUpdate:
         return {"question": f"{state['message']} {word}"}
 
-    update = await step("say", node, word="world")(Turn(message="hello", timings={"before": 1.5}))
+    before = StepRecord("before", time.monotonic(), 1.5)
+    update = await step("say", node, word="world")(Turn(message="hello", steps=(before,)))
     assert update["question"] == "hello world"
-    assert update["timings"]["before"] == 1.5
-    assert update["timings"]["say"] >= 0
+    kept, added = update["steps"]
+    assert kept == before
+    assert added.name == "say"
+    assert added.began >= before.began
+    assert added.ms >= 0
 
 
 async def test_a_surprise_becomes_a_failure_without_its_text() -> None:

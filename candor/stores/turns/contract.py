@@ -24,7 +24,8 @@ class AttemptRecord:
     """One provider asked: how it ended, how long it took (ms) and what it cost.
 
     `calls` counts the requests to the vendor, a failed one that was tried again too; all of them
-    are in the sums. `estimated` marks a cost that rests on an estimate.
+    are in the sums. `estimated` marks a cost that rests on an estimate. `began` is
+    `time.monotonic()` and never kept.
     """
 
     provider: ProviderName
@@ -38,6 +39,16 @@ class AttemptRecord:
     cost_nano: int = 0
     estimated: bool = False
     calls: int = 1
+    began: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One step of the graph: when it began (`time.monotonic()`), and how long it took (ms)."""
+
+    name: str
+    began: float
+    ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,7 @@ class TurnRecord:
     the answer's length. `cached` says how the cache had the answer (candor/cache/tallies.py), and
     `saved_nano` and `saved_ms` what that saved against the turn that the answer was made in.
     `linked` tells whether it may be kept under the caller's pseudonym: default deny.
+    `began` (`time.monotonic()`) and `steps` are for its trace, and never kept.
     """
 
     turn_id: str
@@ -78,6 +90,8 @@ class TurnRecord:
     cached: str | None = None
     saved_nano: int | None = None
     saved_ms: float | None = None
+    began: float | None = None
+    steps: tuple[StepRecord, ...] = ()
 
 
 class TurnLedger(Protocol):
