@@ -46,8 +46,7 @@ class Turn:
 class Replayed:
     """What became of each turn; dollars at the design's price of the provider asked first.
 
-    `saved` is what the hits would have cost, `hits_paid` what they cost all the same: a look in the
-    cache calls no provider.
+    `saved` is what the hits would have cost.
     """
 
     turns: int = 0
@@ -57,7 +56,6 @@ class Replayed:
     passed_over: int = 0
     paid: float = 0.0
     saved: float = 0.0
-    hits_paid: float = 0.0
     search_ms: list[float] = field(default_factory=list)
     hit: list[float] = field(default_factory=list)
 
