@@ -25,6 +25,7 @@ from candor.domain.caller import Caller
 from candor.domain.events import Correction, Done, Failed, Text
 from candor.domain.money import usd
 from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
+from candor.providers.failures import FailureKind
 from candor.simulator import Simulator
 from candor.simulator.counts import Call
 from candor.stores.turns.contract import AttemptRecord, TurnRecord
@@ -178,17 +179,20 @@ def _compare(
     compared = Comparison()
     for number, turn_id in ids.items():
         for row in records[turn_id].attempts:
-            _compare_row(number, row, served.pop((number, row.provider), []), compared)
+            compare_row(number, row, served.pop((number, row.provider), []), compared)
     for (number, vendor), calls in served.items():
         compared.differing.append(f"turn {number}: no row for {vendor}, {_told_of(calls)}")
         _add(compared.broken[vendor], 0, calls, 0)
     return compared
 
 
-def _compare_row(number: int, row: AttemptRecord, calls: list[Call], compared: Comparison) -> None:
+def compare_row(number: int, row: AttemptRecord, calls: list[Call], compared: Comparison) -> None:
+    """Put a row of the ledger beside the calls that the simulator served for it."""
     booked = row.input_tokens + row.output_tokens
     taken = [call for call in calls if call.status in (None, 200)]
-    told = all(call.whole and _is_told(call) for call in taken)
+    # a call may be given up in the moment its answer leaves, and nobody reads what that tells
+    heard = row.outcome != FailureKind.TIMEOUT
+    told = heard and all(call.whole and _is_told(call) for call in taken)
     sums = (compared.told if told else compared.broken)[row.provider]
     _add(sums, row.calls, calls, booked)
     served = (sum(call.input_tokens for call in calls), sum(call.output_tokens for call in calls))
