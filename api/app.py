@@ -13,6 +13,7 @@ from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
+from api.leaving import Leaving
 from api.mcp import route as mcp
 from api.one_shape import OneShape
 from api.openai_compatible import routes as openai_compatible
@@ -142,3 +143,4 @@ def _surround(app: FastAPI, settings: Settings) -> None:
         )
     app.add_middleware(OneShape)
     app.add_middleware(Envelope)
+    app.add_middleware(Leaving)
