@@ -5,10 +5,17 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from candor.domain.answer import Source
+from candor.domain.errors import CandorError
 from candor.domain.events import TurnEvent
 from graph.turn import Question
 
 Platform = Literal["telegram", "discord"]
+
+
+class Unreachable(CandorError):
+    """The platform cannot be reached right now; it may be tried again."""
+
+    status, code, title = 503, "platform_unreachable", "The platform cannot be reached"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bots.discord.buttons import Action
 from bots.discord.commands import Described, add_commands
 from bots.discord.handlers import Handlers
 from bots.discord.panel import Channels, Roles, Switch
+from candor.bootstrap.bot_states import BotState
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +27,12 @@ class Client(discord.AutoShardedClient):
     """Hands what Discord tells to the handlers."""
 
     def __init__(
-        self, conversation: Conversation, *, contents: bool = False, server: int | None = None
+        self,
+        conversation: Conversation,
+        state: BotState,
+        *,
+        contents: bool = False,
+        server: int | None = None,
     ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = contents
@@ -40,6 +46,7 @@ class Client(discord.AutoShardedClient):
         self.handlers = Handlers(conversation)
         self._texts = conversation.wording.texts
         self._server = server
+        self._state = state
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
@@ -51,6 +58,18 @@ class Client(discord.AutoShardedClient):
         if server is not None:
             self._tree.copy_global_to(guild=server)
         await self._tree.sync(guild=server)
+
+    async def on_ready(self) -> None:
+        """Note that a session has begun."""
+        self._state.answers()
+
+    async def on_resumed(self) -> None:
+        """Note that a session goes on."""
+        self._state.answers()
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost; discord.py opens it again by itself."""
+        self._state.tries_again("the connection to Discord is lost; it is opened again")
 
     async def on_message(self, message: discord.Message) -> None:
         """Take a message."""

@@ -35,6 +35,7 @@ class TelegramServer:
     """`async with TelegramServer() as server`: answers real HTTP on a free port."""
 
     admins: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    token: str = TOKEN
     may_delete: bool = True
     parse_nothing: bool = False
     flood: Flood = field(default_factory=Flood)
@@ -137,7 +138,7 @@ class TelegramServer:
                 await asyncio.sleep(0.01)
 
     async def _serve(self, request: web.Request) -> web.Response:
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             return _refused(Refusal(401, "Unauthorized"))
         method = request.match_info["method"]
         known = getattr(self, f"_{_snake(method)}", None)
