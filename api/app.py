@@ -8,7 +8,19 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, feedback, health, metrics, page, privacy, sessions, threads, usage
+from api import (
+    chat,
+    chats,
+    consent,
+    feedback,
+    health,
+    metrics,
+    page,
+    privacy,
+    sessions,
+    threads,
+    usage,
+)
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -40,6 +52,7 @@ _PARTS = (
     mcp,
     feedback,
     threads,
+    chats,
     consent,
     privacy,
     usage,

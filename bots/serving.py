@@ -7,17 +7,22 @@ from typing import Final
 
 import structlog
 
-from bots.contract import Platform, Unreachable
+from bots.contract import Unreachable
 from bots.conversation import Conversation
 from bots.open import conversation_over
 from bots.stopping import unless_stopped
 from candor.bootstrap.bot_settings import BotSettings
 from candor.bootstrap.bot_states import BotState
 from candor.bootstrap.resources import Resources
+from candor.domain.chats import Platform
 from candor.domain.errors import BadUsage
 
 FIRST_PAUSE_SECONDS: Final = 5.0
 LONGEST_PAUSE_SECONDS: Final = 300.0
+ELSEWHERE: Final = (
+    "CANDOR_BOT_SERVICE_URL is for bots in processes of their own, and --with-bots runs them in "
+    "this one; leave one of the two out"
+)
 UNSET: Final = "--with-bots needs a bot: set CANDOR_TELEGRAM_TOKEN, CANDOR_DISCORD_TOKEN or both"
 
 Run = Callable[[BotSettings, Conversation, asyncio.Event, BotState], Awaitable[None]]
@@ -30,6 +35,8 @@ def bots_of(settings: BotSettings) -> dict[Platform, Run]:
 
     BadUsage where none is, or where the settings of one cannot work.
     """
+    if settings.bot_service_url is not None:
+        raise BadUsage(ELSEWHERE)
     found: dict[Platform, Run] = {}
     if settings.telegram_token is not None:
         from bots.telegram.run import refuse_wrong_telegram, run_telegram

@@ -6,7 +6,7 @@ import discord
 import structlog
 
 from bots.actions import read_action
-from bots.contract import Danger, Final, Message, Remembered, Sender
+from bots.contract import Danger, Final, Message
 from bots.conversation import Conversation
 from bots.discord.addressing import (
     Interaction,
@@ -23,6 +23,7 @@ from bots.discord.render import render, warn
 from bots.discord.rules import Rules
 from bots.discord.running import Running
 from bots.seen import Seen
+from candor.domain.chats import Remembered, Sender
 from candor.domain.errors import CandorError, TurnFailed
 
 log = structlog.get_logger(__name__)

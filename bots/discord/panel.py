@@ -7,11 +7,11 @@ import discord
 from discord.ui import Button, ChannelSelect, DynamicItem, RoleSelect, View
 
 from bots.actions import AS_WRITTEN
-from bots.contract import Remembered
 from bots.discord.addressing import Interaction
 from bots.discord.render import CALM
 from bots.discord.rules import Rules
 from bots.wording import NAMES, Wording
+from candor.domain.chats import Remembered
 
 MOST_CHOSEN: Final = 25
 _PLACES = [

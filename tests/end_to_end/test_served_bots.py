@@ -113,15 +113,17 @@ async def test_the_service_answers_while_one_platform_is_away_and_the_other_refu
 async def test_a_token_that_is_revoked_meanwhile_is_told_and_the_service_goes_on(
     data_dir: Path, simulator: Simulator
 ) -> None:
-    async with TelegramServer() as telegram:
-        async with serving(data_dir, simulator, **at(telegram)) as served:
-            await telegram.until(lambda: telegram.named("getUpdates"))
-            telegram.token = "654321:" + "B" * 35
-            told = await health(
-                served, lambda body: body["components"]["bots"]["telegram"] == "unhealthy"
-            )
-            assert "does not know the bot" in told["components"]["bot_reasons"]["telegram"]
-            assert (await ask(served, "anna"))["sources"]
+    async with (
+        TelegramServer() as telegram,
+        serving(data_dir, simulator, **at(telegram)) as served,
+    ):
+        await telegram.until(lambda: telegram.named("getUpdates"))
+        telegram.token = "654321:" + "B" * 35
+        told = await health(
+            served, lambda body: body["components"]["bots"]["telegram"] == "unhealthy"
+        )
+        assert "does not know the bot" in told["components"]["bot_reasons"]["telegram"]
+        assert (await ask(served, "anna"))["sources"]
 
 
 async def test_a_stop_answers_what_was_taken_and_leaves_the_rest_to_the_next_start(
