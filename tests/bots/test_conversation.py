@@ -3,6 +3,7 @@
 All of it holds over a graph of one's own and over a service elsewhere.
 """
 
+import asyncio
 import json
 from dataclasses import replace
 
@@ -140,6 +141,18 @@ async def test_too_many_questions_in_a_minute_wait(opening: Open, settings: Sett
         refused = final(await replies(conversation, "What is staking?"))
         assert "seconds" in refused.text
         assert final(await replies(conversation, "What is staking?", BERT)).sources
+
+
+async def test_a_second_question_meanwhile_is_told_to_wait(
+    opening: Open, settings: Settings
+) -> None:
+    async with opening(settings.model_copy(update={"thread_wait_seconds": 0})) as opened:
+        await replies(opened.conversation, "What is staking?")
+        both = await asyncio.gather(
+            *(replies(opened.conversation, "And how long is that?") for _ in range(2))
+        )
+    waiting = [one for one in map(final, both) if "still being answered" in one.text]
+    assert len(waiting) == 1
 
 
 async def test_where_the_region_asks_consent_comes_first(opening: Open, settings: Settings) -> None:
