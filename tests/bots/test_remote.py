@@ -69,8 +69,8 @@ async def test_only_the_answer_that_stands_is_left_after_a_correction(
         "Staking locks your coins for some weeks [1]. Validators earn rewards in ether meanwhile "
         "[1]. And then it goes on and on and on, until the connection breaks off."
     )
-    simulator.script("openai", [Fault("cut", characters=130, text=wrong)])
-    simulator.script("gemini", ["Validators earn rewards in ether [1]."])
+    simulator.script("gemini", [Fault("cut", characters=130, text=wrong)])
+    simulator.script("openai", ["Validators earn rewards in ether [1]."])
     async with open_elsewhere(settings) as opened:
         said = await replies(opened.conversation, "What is staking?")
     drafts = [one.text for one in said if isinstance(one, Draft)]
