@@ -43,7 +43,7 @@ def kept(service: Service, sender: Sender) -> dict[str, Any]:
 
 
 def test_each_person_and_each_group_has_its_own(service: Service) -> None:
-    nothing = {"language": None, "thread_id": None, "settings": {}}
+    nothing: dict[str, Any] = {"language": None, "thread_id": None, "settings": {}}
     assert kept(service, ANNA) == nothing
     patched(service, ANNA, language="de", thread_id="one")
     patched(service, GROUP, language="fr", thread_id="two", settings={"forum": True, "roles": [1]})
