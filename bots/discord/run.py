@@ -91,7 +91,7 @@ async def _until(stop: asyncio.Event, client: Client) -> None:
     stopped = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({connected, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        await client.handlers.running.finish()
+        await client.promises.running.finish()
         await client.close()
         await connected
     finally:
