@@ -1,14 +1,26 @@
 """The application: which routes there are, and what surrounds them."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, feedback, health, metrics, page, privacy, sessions, threads, usage
+from api import (
+    chat,
+    chats,
+    consent,
+    feedback,
+    health,
+    metrics,
+    page,
+    privacy,
+    sessions,
+    threads,
+    usage,
+)
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -22,9 +34,10 @@ from api.streams import server_sent, web_socket
 from api.streams.hub import TurnHub
 from api.swagger import mount_swagger
 from candor import __version__
+from candor.bootstrap.bot_states import BotState
 from candor.bootstrap.garbage import settled_garbage_collector
 from candor.bootstrap.metrics import Metrics
-from candor.bootstrap.resources import open_resources
+from candor.bootstrap.resources import Resources, open_resources
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sign_in import open_sign_in
 from candor.domain.clock import Clock
@@ -40,6 +53,7 @@ _PARTS = (
     mcp,
     feedback,
     threads,
+    chats,
     consent,
     privacy,
     usage,
@@ -48,11 +62,19 @@ _PARTS = (
     metrics,
     page,
 )
+# runs bots over open resources, and hands out how each of them fares
+Bots = Callable[[Resources], AbstractAsyncContextManager[Mapping[str, BotState]]]
+
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """Compose the application; everything outside opens when it starts and closes when it stops."""
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, bots: Bots | None = None
+) -> FastAPI:
+    """Compose the application; everything outside opens when it starts and closes when it stops.
+
+    `bots` answer on other platforms meanwhile, over the same resources.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -81,6 +103,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
             await stack.enter_async_context(mcp.open_mcp(app).run())
             stack.callback(app.state.__delattr__, "mcp")
             stack.enter_context(settled_garbage_collector())
+            app.state.bots = await stack.enter_async_context(bots(resources)) if bots else {}
             yield
 
     app = FastAPI(
