@@ -7,9 +7,9 @@ import { build } from "vite";
 /** What is not needed for sanitised Markdown in today's browsers, replaced to keep the script small. */
 const lean = {
   alias: [
-    { find: "@ungap/structured-clone", replacement: here("build/structured-clone.js") },
-    { find: "property-information", replacement: here("build/property-information.js") },
-    { find: "style-to-js", replacement: here("build/no-styles.js") },
+    { find: "@ungap/structured-clone", replacement: here("lean/structured-clone.js") },
+    { find: "property-information", replacement: here("lean/property-information.js") },
+    { find: "style-to-js", replacement: here("lean/no-styles.js") },
   ],
 };
 const shared = {
