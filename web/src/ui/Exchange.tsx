@@ -100,7 +100,7 @@ export const OneExchange = memo(function OneExchange(props: Props) {
         )}
         {disclaimer && <Disclaimer>{disclaimer}</Disclaimer>}
         {ended && text && (
-          <Row style={{ fontSize: 14 }}>
+          <Row style={{ fontSize: 14, marginInlineStart: -8 }}>
             <Copy text={textOf(exchange)} />
             {isLast && exchange.question !== null && (
               <Plain type="button" disabled={busy} onClick={() => onAgain(exchange)}>

@@ -37,6 +37,9 @@ const Field = styled.textarea`
   resize: vertical;
 `;
 
+// one function, so that it is called once and not with every letter
+const intoView = (form: HTMLElement | null) => form?.scrollIntoView({ block: "nearest" });
+
 interface Props {
   exchange: Exchange;
   onRate: (score: 1 | -1, comment: string | null) => Promise<void>;
@@ -76,7 +79,8 @@ export function Feedback({ exchange, onRate }: Props) {
       {asking && (
         <Card
           as="form"
-          style={{ flexBasis: "100%" }}
+          ref={intoView}
+          style={{ flexBasis: "100%", marginInlineStart: 8 }}
           aria-labelledby={id}
           onSubmit={(event: React.FormEvent) => {
             event.preventDefault();

@@ -59,14 +59,13 @@ const Text = styled.div`
 const Numeral = styled.button`
   border: 0;
   background: none;
-  padding: 0 3px;
+  padding: 2px 4px;
   margin: 0;
-  min-width: 20px;
-  min-height: 24px;
   font-size: 12px;
   font-weight: 600;
-  line-height: 1;
-  vertical-align: super;
+  /* keeps the lines of the text where they are */
+  line-height: 0;
+  vertical-align: 4px;
   color: var(--accent);
   border-radius: 4px;
   &:hover {

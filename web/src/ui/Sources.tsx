@@ -14,7 +14,9 @@ const List = styled.ol`
 `;
 
 const Item = styled.li`
-  border-bottom: 1px solid var(--line);
+  & + & {
+    border-top: 1px solid var(--line);
+  }
 `;
 
 const Heading = styled.button`

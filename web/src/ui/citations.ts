@@ -28,7 +28,8 @@ function pieces(text: string): Node[] {
   const found: Node[] = [];
   let from = 0;
   for (const match of text.matchAll(CITED)) {
-    if (match.index > from) found.push({ type: "text", value: text.slice(from, match.index) });
+    // the numeral stays on the line of the word that it follows
+    found.push({ type: "text", value: `${text.slice(from, match.index)}\u2060` });
     found.push({
       type: "element",
       tagName: "a",
