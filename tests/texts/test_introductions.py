@@ -23,7 +23,9 @@ def test_the_samples_speak_every_language() -> None:
 
 
 def test_a_language_that_is_missing_falls_back(tmp_path: Path) -> None:
-    told = read(tmp_path, 'a: {knows: {en: In English., de: Auf Deutsch.}}\nb: {knows: {ru: "Да."}}')
+    told = read(
+        tmp_path, 'a: {knows: {en: In English., de: Auf Deutsch.}}\nb: {knows: {ru: "Да."}}'
+    )
     assert told.of("a", "de").knows == "Auf Deutsch."
     assert told.of("a", "fr").knows == "In English."
     assert told.of("b", "fr").knows == "Да."
