@@ -65,7 +65,7 @@ def service(serve: Any) -> Service:
 
 @pytest.fixture(scope="module")
 def chromium(indexed: Path) -> Iterator[Browser]:
-    """A browser; opened after what needs a loop of its own, which Playwright would be in the way of."""
+    """A browser; begun after what runs a loop of its own, since Playwright holds the thread's."""
     program = shutil.which("chromium")
     if program is None:
         missing("Chromium is not installed (apt: chromium)")

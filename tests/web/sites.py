@@ -45,7 +45,7 @@ def another_site() -> Iterator[Site]:
     """Serve a site on a free port."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802  # the library's name
+        def do_GET(self) -> None:  # the library's name
             found = self.path == "/"
             body = site.content.encode() if found else b""
             self.send_response(200 if found else 404)
