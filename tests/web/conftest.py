@@ -1,31 +1,20 @@
 """The built widget, a real Chromium, and one running service for all tests of a module."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page
 
 from api.built_widget import FOLDER, LOADER
+from tests.chromium import chromium, missing, page
 from tests.end_to_end.conftest import _simulator, indexed, simulator
 from tests.end_to_end.service import Service, copy_of, settings_for
 from tests.simulator import Simulator
 from tests.web.visitor import Visitor
 
-__all__ = ["_simulator", "indexed", "simulator"]
-
-SECONDS = 20
-expect.set_options(timeout=SECONDS * 1000)
-
-
-def missing(what: str) -> None:
-    """Skip for a reason; CI may not be without it."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
+__all__ = ["_simulator", "chromium", "indexed", "page", "simulator"]
 
 
 @pytest.fixture(scope="session")
@@ -63,33 +52,7 @@ def service(serve: Any) -> Service:
     return found
 
 
-@pytest.fixture(scope="module")
-def chromium(indexed: Path) -> Iterator[Browser]:
-    """A browser; begun after what runs a loop of its own, since Playwright holds the thread's."""
-    program = shutil.which("chromium")
-    if program is None:
-        missing("Chromium is not installed (apt: chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def context(chromium: Browser, simulator: Simulator) -> Iterator[BrowserContext]:
-    """A browser's window of somebody who was never here before."""
-    context = chromium.new_context(locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(SECONDS * 1000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Page:
-    return context.new_page()
-
-
-@pytest.fixture
-def visitor(page: Page, service: Service) -> Visitor:
-    """Somebody on the page at `/`, with the widget open."""
+def visitor(page: Page, service: Service, simulator: Simulator) -> Visitor:
+    """Somebody on the page at `/`, with the widget open; the vendors answer as by default."""
     return Visitor(page).visit(service.url)

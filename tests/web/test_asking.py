@@ -62,7 +62,7 @@ def test_the_status_is_honest_and_announced_once_for_each_step(
             }).observe(place, { childList: true, characterData: true, subtree: true })
         }"""
     )
-    simulator.script("openai", [Fault("500"), Fault("500")])
+    simulator.script("openai", [Fault("status", status=500)] * 2)
     visitor.ask(QUESTION)
     visitor.answered()
     said = visitor.page.evaluate("window.said")

@@ -10,7 +10,6 @@ from tests.web.visitor import Visitor
 
 QUESTION = "How do I stake my ETH?"
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
-SPANISH = "ábaco abdomen abeja abierto abogado abono aborto abrazo abrir abuelo abuso acabar"
 KEY = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
 WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
 HONEST = (
@@ -60,7 +59,7 @@ def test_a_no_is_kept_and_can_be_taken_back(page: Page, european: Service) -> No
     assert european.get("/api/consent", user=visitor.user()).json()["given"] is False
     visitor.choose("Privacy choices")
     choices = visitor.widget.get_by_role("group", name="Privacy choices")
-    choices.get_by_role("checkbox", name="Answering").check()
+    choices.get_by_role("checkbox").first.check()
     visitor.button("Save").click()
     expect(visitor.widget.get_by_text("Your choices are kept.")).to_be_visible()
     visitor.button("Back").click()
@@ -92,10 +91,19 @@ def test_too_many_questions_wait_their_time(page: Page, strict: Service) -> None
 
 
 @pytest.mark.parametrize(
-    "secret", [PHRASE, SPANISH, KEY, KEY[2:], WIF, PHRASE.upper(), PHRASE.replace(" ", "\n")]
+    "secret",
+    [
+        PHRASE,
+        PHRASE.upper(),
+        PHRASE.replace(" ", "\n"),
+        f"key: {KEY}",
+        f"the private key {KEY[2:]}",
+        WIF,
+    ],
 )
 def test_a_secret_never_leaves_the_browser(visitor: Visitor, secret: str) -> None:
     expect(visitor.button(QUESTION)).to_be_visible()
+    visitor.page.wait_for_load_state("networkidle")
     before = len(visitor.requests)
     visitor.field.fill(f"my wallet is stuck: {secret}")
     card = visitor.widget.get_by_role("alertdialog")
