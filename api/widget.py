@@ -12,6 +12,7 @@ from api.dependencies import InResources, InVerifier
 from api.sign_in import bearer_token
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import DEFAULT_PROJECT
+from candor.domain.errors import NotFound
 from candor.domain.project_lists import read_lists
 from candor.texts.reader import LANGUAGES, NAMES, RIGHT_TO_LEFT
 
@@ -51,14 +52,18 @@ async def introduce(
     resources: InResources,
     verifier: InVerifier,
     language: Annotated[str | None, Query(max_length=35)] = None,
+    project: Annotated[
+        str, Query(max_length=64, description="One of `CANDOR_PUBLIC_PROJECTS`.")
+    ] = DEFAULT_PROJECT,
     accept_language: Annotated[str | None, Header(max_length=1000)] = None,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
 ) -> Response:
-    """Introduce the project of the token, else the default one; nothing about who asks."""
+    """Introduce the project of the token, else a public one; nothing about who asks."""
     settings = resources.settings
-    project = DEFAULT_PROJECT
     if settings.sign_in and authorization is not None:
         project = (await verifier.identify(bearer_token(authorization))).project
+    elif project not in {DEFAULT_PROJECT, *settings.public_projects}:
+        raise NotFound("No project of this name lets visitors in without signing in.")
     preferred = spoken_language(accept_language, default=settings.language)
     chosen = spoken_language(language, default=preferred) if language else preferred
     said = resources.introductions.of(project, chosen)

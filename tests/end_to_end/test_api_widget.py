@@ -85,13 +85,23 @@ def test_a_project_has_its_own_introduction(start: StartService, file: Path) -> 
     assert "Shop" in str(shop["knows"])
     other = told(service, authorization=f"Bearer {token(project='other')}")
     assert other["starters"] == []
+    assert httpx.get(f"{service.url}/api/widget?project=shop").status_code == 404
     refused = httpx.get(f"{service.url}/api/widget", headers={"authorization": "Bearer x.y.z"})
     assert refused.status_code == 401
 
 
-def test_visitors_are_told_to_take_a_session(start: StartService) -> None:
-    service = start(real_time=True, providers=False, anonymous_sessions=True)
-    assert told(service)["sign_in"] == "session"
+def test_visitors_are_told_to_take_a_session(start: StartService, file: Path) -> None:
+    service = start(
+        real_time=True,
+        providers=False,
+        anonymous_sessions=True,
+        public_projects="shop",
+        introductions_file=file,
+    )
+    general, shop = told(service), told(service, "?project=shop")
+    assert (general["sign_in"], shop["sign_in"]) == ("session", "session")
+    assert (general["name"], shop["name"]) == ("Example Wallet", "Shop")
+    assert httpx.get(f"{service.url}/api/widget?project=other").status_code == 404
 
 
 @pytest.fixture
