@@ -3,10 +3,12 @@
 import html
 import secrets
 from importlib.resources import files
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import Response
+
+from api.accept_language import spoken_language
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,7 +32,10 @@ def _file(name: str) -> Response:
 
 
 @router.get("/")
-async def page(request: Request) -> Response:
+async def page(
+    request: Request,
+    accept_language: Annotated[str | None, Header(max_length=1000)] = None,
+) -> Response:
     """Answer the page with the widget, or the plain one while none is built."""
     if request.app.state.built_widget.loader is None:
         return _file("index.html")
@@ -43,7 +48,12 @@ async def page(request: Request) -> Response:
         ),
         "cache-control": "no-store",
     }
-    content = _DEMO.replace("{origin}", origin).replace("{nonce}", nonce)
+    settings = request.app.state.resources.settings
+    # the page around it is English, the widget speaks as its reader does
+    language = spoken_language(accept_language, default=settings.language)
+    content = _DEMO
+    for name, value in (("origin", origin), ("nonce", nonce), ("language", language)):
+        content = content.replace(f"{{{name}}}", value)
     return Response(content, media_type=KINDS["demo.html"], headers=headers)
 
 

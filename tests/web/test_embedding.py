@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.end_to_end.service import Service
 from tests.end_to_end.tokens import SECRET, token
+from tests.simulator import Simulator
 from tests.web.sites import Site, another_site
 from tests.web.visitor import Visitor
 
@@ -42,13 +43,13 @@ def guest(page: Page, site: Site, embedded: Service) -> Visitor:
 
 
 def test_it_works_under_a_strict_policy_of_another_site(
-    guest: Visitor, site: Site, embedded: Service
+    guest: Visitor, site: Site, embedded: Service, simulator: Simulator
 ) -> None:
     assert not any("/api/" in one.url for one in guest.requests), "a closed widget asks nothing"
     guest.button("Ask a question").click()
+    simulator.answer_with("openai", "You stake ETH &amp; wait &hellip; or **pool** it &zwnj; [1].")
     guest.ask(QUESTION)
-    guest.answered()
-    guest.button("Stop")
+    expect(guest.answered()).to_contain_text("You stake ETH & wait …")
     assert guest.page.evaluate("window.violations") == []
     assert guest.errors == []
     guest.is_unharmed(urlsplit(site.url).netloc, urlsplit(embedded.url).netloc)

@@ -199,7 +199,7 @@ def test_phishing_links_and_images_are_not_followed(
     unchecked(visitor, "\n\n".join(phished), [source("Docs", url="https://docs.example")])
     poke(visitor)
     visitor.is_unharmed(urlsplit(service.url).netloc)
-    assert links(visitor) == []
+    assert set(links(visitor)) == {"https://docs.example/"}, "only the source's own"
     assert visitor.log.locator("img").count() == 0
 
 

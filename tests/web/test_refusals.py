@@ -116,6 +116,18 @@ def test_a_secret_never_leaves_the_browser(visitor: Visitor, secret: str) -> Non
     assert secret not in visitor.page.evaluate("JSON.stringify(localStorage)")
 
 
+def test_a_secret_in_what_was_wrong_is_caught_too(visitor: Visitor) -> None:
+    visitor.ask(QUESTION)
+    visitor.answered()
+    visitor.button("Not helpful").click()
+    reason = visitor.widget.get_by_role("textbox", name="Anything else? (optional)")
+    reason.fill(f"you should know my phrase: {PHRASE}")
+    expect(visitor.widget.get_by_role("alertdialog")).to_be_visible()
+    visitor.button("I understand").click()
+    expect(reason).to_have_value("")
+    assert "sausage" not in visitor.bodies()
+
+
 def test_a_secret_that_is_typed_or_asked_by_a_script_is_caught_too(visitor: Visitor) -> None:
     expect(visitor.button(QUESTION)).to_be_visible()
     visitor.field.press_sequentially(PHRASE)

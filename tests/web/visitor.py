@@ -46,7 +46,7 @@ class Visitor:
 
     @property
     def field(self) -> Locator:
-        return self.widget.get_by_role("textbox").first
+        return self.widget.get_by_role("textbox").last
 
     @property
     def log(self) -> Locator:

@@ -59,15 +59,17 @@ interface Props {
   busy: boolean;
   disabled: boolean;
   autoFocus: boolean;
+  caught: boolean;
+  onCaught: (caught: boolean) => void;
   onAsk: (question: string) => void;
   onStop: () => void;
 }
 
 /** Where a question is written: Enter sends, with Shift it is a new line. */
-export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
+export function Composer(props: Props) {
+  const { busy, disabled, autoFocus, caught, onCaught, onAsk, onStop } = props;
   const { face, say } = useSurroundings();
   const [text, setText] = useState("");
-  const [caught, setCaught] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const over = [...text].length - face.max_message_chars;
 
@@ -84,7 +86,7 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
   const take = (written: string) => {
     if (holdsSecret(written)) {
       setText("");
-      setCaught(true);
+      onCaught(true);
     } else {
       setText(written);
     }
@@ -108,7 +110,7 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
       <Form as="div">
         <CaughtSecret
           onUnderstood={() => {
-            setCaught(false);
+            onCaught(false);
             requestAnimationFrame(() => field.current?.focus());
           }}
         />

@@ -1,8 +1,10 @@
 import { useId, useState } from "react";
 import styled from "styled-components";
 import type { Exchange } from "../chat/state";
+import { holdsSecret } from "../secrets/detect";
 import { Card, Plain, Primary, Quiet, Row, Secondary } from "./controls";
 import { useSurroundings } from "./context";
+import { CaughtSecret } from "./Secret";
 
 const REASONS = ["reason_wrong", "reason_incomplete", "reason_unclear", "reason_sources"] as const;
 const MOST = 1_000;
@@ -53,6 +55,7 @@ export function Feedback({ exchange, onRate }: Props) {
   const [said, setSaid] = useState<"" | "thanks" | "problem_failed">("");
   const [reasons, setReasons] = useState<string[]>([]);
   const [more, setMore] = useState("");
+  const [caught, setCaught] = useState(false);
   const send = async (score: 1 | -1, comment: string | null) => {
     setAsking(false);
     setSaid(
@@ -76,7 +79,8 @@ export function Feedback({ exchange, onRate }: Props) {
         {say("not_helpful")}
       </Plain>
       <Quiet role="status">{said && say(said)}</Quiet>
-      {asking && (
+      {caught && <CaughtSecret onUnderstood={() => setCaught(false)} />}
+      {asking && !caught && (
         <Card
           as="form"
           ref={intoView}
@@ -111,7 +115,11 @@ export function Feedback({ exchange, onRate }: Props) {
             placeholder={say("reason_more")}
             maxLength={MOST}
             value={more}
-            onChange={(event) => setMore(event.target.value)}
+            onChange={({ target: { value } }) => {
+              const secret = holdsSecret(value);
+              setMore(secret ? "" : value);
+              setCaught(secret);
+            }}
           />
           <Row>
             <Primary type="submit">{say("send_feedback")}</Primary>
