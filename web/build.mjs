@@ -9,8 +9,15 @@ const lean = {
   alias: [
     { find: "@ungap/structured-clone", replacement: here("lean/structured-clone.js") },
     { find: "property-information", replacement: here("lean/property-information.js") },
-    { find: "style-to-js", replacement: here("lean/no-styles.js") },
+    { find: /^style-to-(js|object)$/, replacement: here("lean/no-styles.js") },
   ],
+};
+/** Chunks have no style sheets to wait for, so they are imported as they are. */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
 };
 const shared = {
   configFile: false,
@@ -29,6 +36,7 @@ const made = await build({
   ...shared,
   base: "./",
   resolve: lean,
+  plugins: [plainImports],
   build: {
     ...small,
     outDir: "dist/widget",
