@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from api import (
+    built_widget,
     chat,
     chats,
     consent,
@@ -20,6 +22,7 @@ from api import (
     sessions,
     threads,
     usage,
+    widget,
 )
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
@@ -60,6 +63,8 @@ _PARTS = (
     sessions,
     health,
     metrics,
+    widget,
+    built_widget,
     page,
 )
 # runs bots over open resources, and hands out how each of them fares
@@ -69,11 +74,16 @@ LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, bots: Bots | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    bots: Bots | None = None,
+    web: Path | None = built_widget.FOLDER,
 ) -> FastAPI:
     """Compose the application; everything outside opens when it starts and closes when it stops.
 
-    `bots` answer on other platforms meanwhile, over the same resources.
+    `bots` answer on other platforms meanwhile, over the same resources. `web` is the folder with
+    the built widget; where there is none, `/` is a plain page.
     """
 
     @asynccontextmanager
@@ -115,6 +125,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
+    app.state.built_widget = built_widget.read_built_widget(web)
     install_error_handlers(app)
     for part in _PARTS:
         app.include_router(part.router)
@@ -154,8 +165,17 @@ def _surround(app: FastAPI, settings: Settings) -> None:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "DELETE"],
-            allow_headers=["authorization", "content-type", "idempotency-key", "x-user-id"],
+            allow_headers=[
+                "accept-language",
+                "authorization",
+                "content-type",
+                "idempotency-key",
+                "last-event-id",
+                "x-resume-seconds",
+                "x-user-id",
+            ],
             expose_headers=[
+                "date",
                 "x-request-id",
                 "ratelimit-limit",
                 "ratelimit-remaining",

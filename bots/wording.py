@@ -9,19 +9,8 @@ from bots.contract import Button, ConsentText, Message, Month
 from candor.domain.answer import Answer
 from candor.domain.chats import Sender
 from candor.domain.errors import CandorError
-from candor.texts.reader import LANGUAGES, Texts
+from candor.texts.reader import LANGUAGES, NAMES, Texts
 
-# every language under its own name, which is how people look for theirs
-NAMES: Final = {
-    "en": "English",
-    "es": "Español",
-    "de": "Deutsch",
-    "fr": "Français",
-    "pt-BR": "Português",
-    "ru": "Русский",
-    "zh": "中文",
-    "ar": "العربية",
-}
 _LONGEST_NAME_ROW: Final = 2
 
 

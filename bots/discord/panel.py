@@ -10,8 +10,9 @@ from bots.actions import AS_WRITTEN
 from bots.discord.addressing import Interaction
 from bots.discord.render import CALM
 from bots.discord.rules import Rules
-from bots.wording import NAMES, Wording
+from bots.wording import Wording
 from candor.domain.chats import Remembered
+from candor.texts.reader import NAMES
 
 MOST_CHOSEN: Final = 25
 _PLACES = [

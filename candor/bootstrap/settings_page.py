@@ -125,6 +125,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "unsupported_claims",
         "risk_summary_url",
         "prompts_dir",
+        "introductions_file",
         "detect_names",
         "consent_version",
         "consent_elsewhere",

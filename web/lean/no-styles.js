@@ -1,0 +1,2 @@
+/** Style attributes do not pass the sanitiser, so none is ever read. */
+export default () => ({});

@@ -1,0 +1,2 @@
+/** Every browser that React 19 runs in has it. */
+export default (value) => structuredClone(value);

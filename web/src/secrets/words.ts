@@ -1,0 +1,75 @@
+/**
+ * The first four letters of BIP-39's English words (https://github.com/bitcoin/bips, MIT), which tell
+ * them apart: two letters, then the pairs that follow them; `_` fills up words of three letters.
+ */
+const GROUPS = `
+  abanilleouovsesostsuus accecicocuhiidouqurot_titotrtu adapd_didrjumiulvavi aero affafora
+  agaie_enre ahea aim_r_rpsl alarbucoeriel_lelomoonphresotewa amatazonouus
+  analchcigeglgrimklnonuotswtetixiy_ aparolpeplprri archcteaengum_memomyourarerirot_tetitw
+  ask_pesasesisuth athlomtatetitr auctdiguntthtotu averocoi awakarayesfukw axis
+  babychcodgg_lalcllmbnannr_rergrrsesisktt beacanaucacoeffogihahililoltncnesttrtttwyo
+  bicyd_kendolrdrttt blacadamanaseaesinooosouueurus boaratdyilmbnenuokosrdrirrssttunx_y_
+  bracaianasaveaeeicidieiginisocokonoootowus bubbdddgffillblkllndnkrdrgrss_sisyttyezz
+  cabbbiblctgekelllmmempn_nancndnnnonvnypapiptr_rbrdrgrprrrtseshsistsut_tatctettugusutve
+  ceillemensntrert chaialamanaoaparasateaeceeeferesicieilimoiooroucunur cigannrctityvi
+  claiaparawayeaerevicieifiminipocogosotouowubumusut
+  coacascodeffilinlllolumbmemfmimmmpncndnfngnnnsntnvokolpppyrarernrrstttucunupurusveyo
+  cracadafamanasatawazeaedeeewicimisitoposouowucueuiumunusy_ys cubeltp_pbrirrrtrvshstte cycl
+  dad_mampncngrishugwny_
+  dealbabrcaceciclcocrerfefifygrlalimaminintnypapepoptpuriscsesiskspsttatevevivo
+  diagalamarceesetffgignlennnorertsascseshsmsospstvevivozz doctcug_lllpmananknoorseubve
+  drafagamasaweaesifilinipivopumy_ duckmbneristtcty dwar dyna eageglrlrnrtsistsy echoolon
+  edgeituc effo egg_ eighth elbodeecegemepevitse embabobrerotplpopt
+  enabacd_dldoemerfogagihajoliourirosutetitrve epis equaui era_asodosroup escasaseta eterhi
+  evidilokol exacamcechciclcuecerhahiilisitotpapepiplpoprtetr eye_eb
+  fabrcecudeinitlllsmemimon_ncntrmsht_tathtiulvo featbrdee_edelmancsttcvew_
+  fibectelgulelmltnandnengnirermrsscsht_tnx_ flagamasataveeigipoaocooowuiusy_
+  foamcug_illdllodotrcrergrkrtrurwssstunx_ fragameqesieinogonosowozui fueln_nnrnrytu
+  gadginlallmep_rarbrdrlrms_sptethugze geneninrntnust ghos gianftggngrarlve
+  gladanarasidimobooorovowue goatddldodosrispssvewn grabacaianapasaveaeeidieitocouowun
+  guaresidilitn_ gym_ habiirlfmmmsndpprbrdrsrvt_vewkza headalaravdgiglllmlpn_ro
+  hiddghllntp_rest hobbckldlelillmeneodpernrrrsspstteurve hub_gemambmondngntrdrrrtsb hybr
+  ice_on ideaenle igno ill_leln imagitmemupapoprpu
+  inchclcocrdedidodufaflfohaheitjejumanenopuqusasesispsttatetovevivo iron islaolsu item ivor
+  jackgur_zz jealanllwe job_inkeury_ judgicmpngninkst kang keeneptcy_ kickd_dnndngsst_tctettwi
+  kneeifocow lab_bebodddykempngptrgtetiugunvaw_wnwsyezy leadafaravctftg_gageismondngnsopssttve
+  liarbebrcefeftghkembminkonqustttveza loadanbscackginengopttudunveya luckggmbnancxu lyri
+  machd_gignidilinjokemmn_nandngnsnuplrbrcrgrirkrrsksssttctethtrttxize
+  meadanasatchdadiloltmbmontnurcrgrirrshsstath midddnlkllmindninonurarrsessstx_xext
+  mobidedim_meninknsntonrarernsqthtitounusvevi muchffleltscseshsisttu mysestth
+  naivmepkrrsttitu nearckedgaglitphrvstt_twutvewsxt nicegh noblismiodrmrtsetatethtivew_
+  nuclmbrst_ oak_ obeyjeliscsetavi occueato odor off_fefite oil_ okay old_ivym omit
+  oncee_iolily openerinpoti oranbichdedigaieigph ostr othe outdtetpts ovalener own_ne oxyg
+  oyst ozon pactddgeirlalmndnenintperarerkrrrtsstcthtitrttusveym
+  peacanaraslin_nancoppprfrmrst_ phonotrays piancnctecg_gelllonkonpesttczz
+  placanasatayeaeducugun poemetinlalelindnyolpurtsisssttattvewdwe
+  pracaiedefepesetevicidiminioisivizobocodofogojomoooposotouov
+  publddlllplsmpncpipprcrirprssht_zz pyra qualanaresicitizot
+  rabbccceckdadiilinisllmpncndngpiretethvew_zo
+  readalasbebucacecicocyduflfofugigrgujelalelilymamemimondnentoppapeplpoquscsesisospsutitrtuunveviwa
+  rhyt rib_bbcechdedgflghgingotppsktuvave roadasbobuckmaofokomsetaugunutya rubbdeg_len_nwra
+  sad_dddnfeillalmloltlumempndtitoucusvey_ scalanaratenhehoieisorourareriru
+  sea_arasatcocrctcuedekgmlellmininsntrirvsstttuve
+  shadafalaredelerieifinipivocoeoooporouovriruufy_ siblckdeegghgnlelklllvmimpncngresttux_ze
+  skateti_ilinirul slabameeenicidigimogotowus smalarilokoo snacakapifow
+  soapcccickdaftlaldlilulvmengonrrrtulunupurut
+  spacarataweaeceeelenheicidikinirlioionooorotrareriy_ squaueui
+  stabadafagaiamanaratayeaeeemepericilinocomonooorovrareriroruudufumyl
+  subjbmbwccchddffgaggitmmn_nnnspeppprrerfrgrprrrvspst swalamapareaeeifiminitor symbmprust
+  tablckg_illelknkpergskstttxi teacamlln_nannntrmstxt thanatemeneoereyinisoureriroumun
+  tickdegeltmbmenyp_resstl toasbadadde_geilkemamonengniolotp_pipprcrnrtsstaurwawewny_
+  tracadafagaianapasavayeaeeeniaibicigimipopouucueulumusuty_ tubeitmbnannrkrnrt tweleniciniso_
+  typepi ugly umbr unabawclcodedofafohaifiqitivknlotiusve updagrhoonpese urbage usage_edefelua
+  util vacacugulilllvn_niporistul vehilvndntnurbrirsrysste viabbrcictdeewllntolrtrusasisutavi
+  vocaicidlcluteya wagegoitlklllnntrfrmrrshspsttevey_ wealaparasatb_ddekirlcstt_
+  whalateaeeeneripis widedtfeldlln_ndnengnknnntresdseshtn wolfmandodolrdrkrlrrrt
+  wrapecesisiton yard yearll you_unut zebrro zoneo_
+`;
+
+export const ENGLISH_BEGINNINGS: ReadonlySet<string> = new Set(
+  GROUPS.trim()
+    .split(/\s+/)
+    .flatMap((group) =>
+      (group.slice(2).match(/../g) ?? []).map((pair) => group.slice(0, 2) + pair.replace("_", "")),
+    ),
+);

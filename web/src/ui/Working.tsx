@@ -1,0 +1,46 @@
+import styled, { keyframes } from "styled-components";
+import type { Doing } from "../api/types";
+import { useSurroundings } from "./context";
+
+const pulse = keyframes`
+  0%, 60%, 100% { opacity: 0.3; }
+  30% { opacity: 1; }
+`;
+
+const Dots = styled.span`
+  span {
+    display: inline-block;
+    width: 6px;
+    height: 6px;
+    margin-inline-end: 4px;
+    border-radius: 50%;
+    background: var(--quiet);
+    animation: ${pulse} 1.2s infinite;
+  }
+  span:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  span:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+`;
+
+const Line = styled.p`
+  margin: 0;
+  color: var(--quiet);
+`;
+
+/** What is being done, in words; three dots only while nothing else is known. */
+export function Working({ doing }: { doing: Doing | null }) {
+  const { say } = useSurroundings();
+  if (doing === null) {
+    return (
+      <Dots aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </Dots>
+    );
+  }
+  return <Line>{say(doing === "recording" ? "validating" : doing)}</Line>;
+}
