@@ -11,8 +11,15 @@ const lean = {
     { find: "property-information", replacement: here("lean/property-information.js") },
     { find: "decode-named-character-reference", replacement: here("lean/entities.js") },
     { find: "#minpath", replacement: here("lean/paths.js") },
-    { find: "style-to-js", replacement: here("lean/no-styles.js") },
+    { find: /^style-to-(js|object)$/, replacement: here("lean/no-styles.js") },
   ],
+};
+/** Chunks have no style sheets to wait for, so they are imported as they are. */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: (id) =>
+    id.includes("vite/preload-helper") ? "export const __vitePreload = (load) => load();" : null,
 };
 const shared = {
   configFile: false,
@@ -31,6 +38,7 @@ const made = await build({
   ...shared,
   base: "./",
   resolve: lean,
+  plugins: [plainImports],
   build: {
     ...small,
     outDir: "dist/widget",

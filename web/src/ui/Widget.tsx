@@ -68,17 +68,21 @@ interface Props extends Options {
 }
 
 export function Widget(props: Props) {
-  const { origin, display = "launcher", onDirection, handle } = props;
+  const { origin, project = null, display = "launcher", onDirection, handle } = props;
   const latest = useRef(props);
   latest.current = props;
   const tell = useCallback((event: WidgetEvent) => latest.current.onEvent?.(event), []);
   const client = useMemo(
     () =>
-      new Client(origin, () => {
-        const token = latest.current.token;
-        return typeof token === "function" ? token() : (token ?? null);
-      }),
-    [origin],
+      new Client(
+        origin,
+        () => {
+          const token = latest.current.token;
+          return typeof token === "function" ? token() : (token ?? null);
+        },
+        project,
+      ),
+    [origin, project],
   );
   const [language, setLanguage] = useState<Language>(() => firstLanguage(props.language));
   const [shown, setShown] = useState(display === "page");
