@@ -146,7 +146,7 @@ export class Client {
   private async introduced(language: string): Promise<Response> {
     const asked = new URLSearchParams({ language, ...(this.project && { project: this.project }) });
     const token = await this.giveToken();
-    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
     return settled(await this.send(`/api/widget?${asked}`, { headers }));
   }
 
