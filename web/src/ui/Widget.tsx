@@ -91,8 +91,7 @@ export function Widget(props: Props) {
   const { face, words, failed, retry } = useFace(client, language, shown);
   const chat = useChat(client, language, {
     question: () => tell({ type: "question" }),
-    answer: ({ turn }) =>
-      turn &&
+    answer: (turn) =>
       tell({
         type: "answer",
         turnId: turn.turn_id,
