@@ -46,7 +46,7 @@ const made = await build({
     manifest: false,
     rollupOptions: {
       input: "src/mount.tsx",
-      preserveEntrySignatures: "exports-only",
+      preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",

@@ -1,8 +1,10 @@
 import { useId, useState } from "react";
 import styled from "styled-components";
 import type { Exchange } from "../chat/state";
+import { holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { Card, Plain, Primary, Quiet, Row, Secondary } from "./controls";
 import { useSurroundings } from "./context";
+import { CaughtSecret } from "./Secret";
 
 const REASONS = ["reason_wrong", "reason_incomplete", "reason_unclear", "reason_sources"] as const;
 const MOST = 1_000;
@@ -53,6 +55,7 @@ export function Feedback({ exchange, onRate }: Props) {
   const [said, setSaid] = useState<"" | "thanks" | "problem_failed">("");
   const [reasons, setReasons] = useState<string[]>([]);
   const [more, setMore] = useState("");
+  const [caught, setCaught] = useState(false);
   const send = async (score: 1 | -1, comment: string | null) => {
     setAsking(false);
     setSaid(
@@ -76,14 +79,19 @@ export function Feedback({ exchange, onRate }: Props) {
         {say("not_helpful")}
       </Plain>
       <Quiet role="status">{said && say(said)}</Quiet>
-      {asking && (
+      {caught && <CaughtSecret onUnderstood={() => setCaught(false)} />}
+      {asking && !caught && (
         <Card
           as="form"
           ref={intoView}
           style={{ flexBasis: "100%", marginInlineStart: 8 }}
           aria-labelledby={id}
-          onSubmit={(event: React.FormEvent) => {
+          onSubmit={async (event: React.FormEvent) => {
             event.preventDefault();
+            if (await holdsSecretOfAnyLanguage(more)) {
+              setMore("");
+              return setCaught(true);
+            }
             const words = [...reasons, more.trim()].filter(Boolean).join("; ");
             void send(-1, words || null);
           }}
