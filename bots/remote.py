@@ -19,7 +19,7 @@ from candor.bootstrap.settings import Settings
 from candor.domain.answer import Answer, Privacy
 from candor.domain.chats import Remembered, Sender
 from candor.domain.errors import InvalidRequest, NotFound, TurnFailed
-from candor.domain.events import Done, Failed, Notice, Started, Text, TurnEvent
+from candor.domain.events import Done, Failed, Notice, Started, Status, Text, TurnEvent
 from candor.sign_in.bot_tokens import BotTokens
 from candor.stores.usage.contract import first_day_after
 from graph.turn import Question
@@ -53,12 +53,14 @@ class Remote:
     http: httpx.AsyncClient
 
     async def events(self, sender: Sender, question: Question) -> AsyncGenerator[TurnEvent, None]:
-        """Run a turn and yield what happens; steps on the way are not told by LangServe."""
+        """Run a turn and yield what happens; LangServe tells no steps on the way."""
         _speaking.set(sender)
         body = {"message": question.message, "language": question.language or ""}
         named = {"thread_id": question.thread_id} if question.thread_id else {}
         config = RunnableConfig(configurable=named)
         whole: dict[str, Any] = {"answer": ""}
+        # the first step of every turn, and the only one that can be told of
+        yield Status("redact", "checking")
         with reaching():
             stream = cast(AsyncGenerator[dict[str, Any]], self.turn.astream(body, config))
             async with aclosing(stream) as chunks:

@@ -3,9 +3,11 @@
 import asyncio
 import signal
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import typer
+
+from candor.domain.chats import Platform
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from candor.bootstrap.settings import Settings
 
 bot = typer.Typer(help="Answer on a chat platform.", no_args_is_help=True)
-
-Platform = Literal["telegram", "discord"]
 
 
 @bot.command()

@@ -1,6 +1,7 @@
 """The Bot API's methods that a bot needs, as strict as the real ones."""
 
 import asyncio
+import re
 from typing import Any
 
 from tests.bots.telegram_shapes import (
@@ -36,6 +37,8 @@ class TelegramMethods(TelegramStore):
     async def _set_webhook(self, given: dict[str, Any]) -> Any:
         if not given["url"].startswith("https://"):
             raise Refusal(400, "Bad Request: bad webhook: an HTTPS URL must be provided")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", str(given.get("secret_token", ""))):
+            raise Refusal(400, "Bad Request: secret token contains unallowed characters")
         self.webhook = given
         return True
 
@@ -44,6 +47,12 @@ class TelegramMethods(TelegramStore):
         return True
 
     async def _get_updates(self, given: dict[str, Any]) -> Any:
+        if self.webhook is not None:
+            raise Refusal(
+                409,
+                "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook "
+                "to delete the webhook first",
+            )
         if self._polling:
             raise Refusal(
                 409,

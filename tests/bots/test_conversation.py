@@ -7,6 +7,8 @@ import asyncio
 import json
 from dataclasses import replace
 
+from sqlalchemy import insert
+
 from bots.contract import Danger, Draft, Final, Message, Reply, Working
 from bots.conversation import Conversation
 from bots.in_process import InProcess
@@ -14,7 +16,7 @@ from candor.bootstrap.resources import Resources
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import Caller
 from candor.domain.chats import Sender
-from candor.stores.tables import metadata
+from candor.stores.tables import metadata, usage_months
 from candor.stores.usage.contract import MonthlyUsage
 from candor.texts.reader import LANGUAGES
 from tests.bots.conftest import ANNA, Open, Opened, replies
@@ -175,6 +177,34 @@ async def test_where_the_region_asks_consent_comes_first(opening: Open, settings
             (True, "telegram"),
             (False, "telegram"),
         ]
+
+
+async def test_a_month_that_is_used_up_is_told_with_the_day_it_begins_anew(opened: Opened) -> None:
+    async def use_up(resources: Resources) -> None:
+        caller = InProcess(resources, "default").caller(ANNA)
+        month = await resources.usage.current(caller)
+        row = {
+            "project": caller.project,
+            "user": caller.user,
+            "period": month.period,
+            "used": month.limit,
+        }
+        await resources.database.run(
+            lambda connection: connection.execute(insert(usage_months).values(row)).rowcount
+        )
+
+    await opened.inside(use_up)
+    refused = final(await replies(opened.conversation, "What is staking?"))
+    assert "used all" in refused.text
+    assert not refused.sources
+    assert final(await replies(opened.conversation, "What is staking?", BERT)).sources
+
+
+async def test_the_bot_says_what_it_is_and_never_does(conversation: Conversation) -> None:
+    for said in (await conversation.start(ANNA), await conversation.help(ANNA)):
+        assert "never write to you first" in said.text
+        assert "never ask for a recovery phrase" in said.text
+    assert "automated" in (await conversation.start(ANNA)).text
 
 
 async def test_usage_counts_the_questions(conversation: Conversation) -> None:

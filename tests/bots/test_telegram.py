@@ -15,6 +15,7 @@ from candor.texts.reader import LANGUAGES
 from tests.bots.telegram_server import TOKEN, TelegramServer
 from tests.bots.telegram_shapes import Shown
 from tests.settings import given_settings
+from tests.simulator import Answer, Simulator
 
 ANNA, BERT, GROUP = 1001, 2002, -100500
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
@@ -86,6 +87,30 @@ async def test_a_question_in_private_is_shown_as_it_is_made_and_answered_once(
     assert "Sources" in answer.text
     assert "Staking" in answer.text
     assert telegram.named("sendChatAction")
+
+
+async def test_a_long_answer_comes_in_parts_that_end_with_sentences(
+    telegram: TelegramServer, simulator: Simulator
+) -> None:
+    simulator.answer_with("gemini", "Staking locks your coins for some weeks [1]. " * 150)
+    telegram.say(ANNA, "What is staking?")
+    await telegram.until(lambda: finals(telegram, ANNA))
+    *before, last = telegram.shown(ANNA)
+    assert before
+    assert all(one.text.rstrip().endswith("[1].") for one in before)
+    assert not any(one.keyboard for one in before)
+    assert "Sources" in last.text
+
+
+async def test_typing_is_shown_until_the_answer_is_there(
+    telegram: TelegramServer, simulator: Simulator
+) -> None:
+    slow = Answer(text="Staking locks your coins for some weeks [1].", first_token_seconds=5.0)
+    simulator.answer_with("gemini", slow)
+    telegram.say(ANNA, "What is staking?")
+    await telegram.until(lambda: finals(telegram, ANNA))
+    # Telegram itself takes the sign away after five seconds
+    assert len(telegram.named("sendChatAction")) >= 2
 
 
 async def test_in_a_group_only_mentions_replies_and_commands_are_answered(
