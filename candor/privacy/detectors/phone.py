@@ -1,6 +1,7 @@
 """Telephone numbers, checked against Google's libphonenumber metadata."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -76,16 +77,16 @@ class _Search:
         fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
         sums = [0, *accumulate(digits)]
         first = 0
-        while first < len(pieces):
+        # what is left must still be a number
+        while sums[-1] - sums[first] >= fewest:
             start = pieces[first][0]
             if self._tries_left <= 0:
                 if sums[-1] - sums[first] >= _FEWEST_DIGITS:
                     yield Span(start, self._trimmed(start, stop), TYPE)
                 return
-            for last in range(min(first + _MOST_PIECES, len(pieces)), first, -1):
+            longest = bisect_right(sums, sums[first] + _MOST_DIALLED) - 1
+            for last in range(min(first + _MOST_PIECES, longest), first, -1):
                 total = sums[last] - sums[first]
-                if total > _MOST_DIALLED:
-                    continue
                 if total < fewest:
                     break
                 self._tries_left -= 1
@@ -113,7 +114,7 @@ class _Search:
             # A plus and a bare run of digits must be right; a grouped or named one may be wrong.
             likely = digits >= 10 and (not value[1:].isdigit() or self._is_named(start, end))
             return digits >= _FEWEST_DIGITS and self._is_international(value, likely=likely)
-        if is_something_else(self._text, start, end):
+        if not self._is_likely(value, digits) or is_something_else(self._text, start, end):
             return False
         if value.startswith("00") and self._is_international("+" + value[2:], likely="-" in value):
             return True
@@ -126,6 +127,19 @@ class _Search:
             (bool(self._regions) and self._is_national(value, self._regions))
             or looks_american(value)
             or (looks_dialled(value) and self._is_national(value, COMMON_REGIONS))
+        )
+
+    def _is_likely(self, value: str, digits: int) -> bool:
+        """Tell cheaply whether a number without a plus has anything of a telephone's."""
+        if value.startswith("00"):
+            return True
+        if digits > _MOST_DIGITS:
+            return False
+        return (
+            self._words.are_any()
+            or bool(self._regions)
+            or looks_american(value)
+            or looks_dialled(value)
         )
 
     def _is_named(self, start: int, end: int) -> bool:
