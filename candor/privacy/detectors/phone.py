@@ -10,7 +10,6 @@ import phonenumbers
 from candor.privacy.contract import Span
 from candor.privacy.detectors.phone_shape import (
     PhoneWords,
-    introduces,
     is_something_else,
     looks_american,
     looks_dialled,
@@ -73,7 +72,7 @@ class _Search:
         """Take the longest number from each group of digits on, left to right."""
         text = self._text
         pieces = [match.span() for match in _PIECE.finditer(text, begin, stop)]
-        digits = [sum(map(str.isdigit, text[start:end])) for start, end in pieces]
+        digits = [_digits(text[start:end]) for start, end in pieces]
         fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
         sums = [0, *accumulate(digits)]
         first = 0
@@ -109,7 +108,7 @@ class _Search:
     def _is_phone(self, start: int, end: int, digits: int) -> bool:
         value = self._text[start:end]
         if digits < _FEWEST_NAMED:
-            return introduces(self._text, start)
+            return self._words.introduce(start)
         if value.startswith(("+", "(+")):
             # A plus and a bare run of digits must be right; a grouped or named one may be wrong.
             likely = digits >= 10 and (not value[1:].isdigit() or self._is_named(start, end))
@@ -170,6 +169,10 @@ class _Search:
             return phonenumbers.parse(value, region)
         except phonenumbers.NumberParseException:
             return None
+
+
+def _digits(piece: str) -> int:
+    return len(piece) if piece.isdigit() else sum(map(str.isdigit, piece))
 
 
 def _follows_word(text: str, start: int) -> bool:
