@@ -135,7 +135,7 @@ class Excerpt:
 IN_ONE_WORD = Locality(re.compile(r"\s"))
 # No valid address or key in one word has fewer letters and digits in a row: bc1, a witness
 # programme of two bytes and its checksum (BIP-173).
-IN_LONG_WORD = Locality(re.compile(r"\s"), needs=re.compile(r"[A-Za-z0-9]{14,}"))
+IN_LONG_WORD = Locality(re.compile(r"\s"), needs=re.compile(r"[A-Za-z0-9]{14,1000}"))
 # Telephone and card numbers, in groups; the words that tell what they are stand close by.
 IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
 # E-mail and internet addresses and account numbers, with what is looked at before and behind them.
