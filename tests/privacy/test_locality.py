@@ -81,8 +81,9 @@ def test_only_what_touches_a_change_is_cut_out() -> None:
 
 def test_only_long_words_are_candidates() -> None:
     text = f"send it to {ETH}/x or {'1' * 13}"
-    (candidate,) = IN_LONG_WORD.candidates(text) or ()
-    assert IN_LONG_WORD.around(text, [candidate]).text == f"{ETH}/x"
+    candidates = IN_LONG_WORD.candidates(text)
+    assert candidates == [(11, 11 + len(ETH))]
+    assert IN_LONG_WORD.around(text, candidates).text == f"{ETH}/x"
     assert IN_LONG_WORD.candidates("one two") == []
     assert IN_ONE_WORD.candidates(text) is None
 
