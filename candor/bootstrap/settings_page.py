@@ -108,6 +108,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "jwt_issuer",
         "jwt_roles_claim",
         "anonymous_sessions",
+        "public_projects",
         "session_key",
         "session_minutes",
         "session_days",
