@@ -6,7 +6,7 @@ JOBS ?= 3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test check bench faults eval fmt clean lock
+.PHONY: help install serve test web-test check bench canary faults eval fmt clean lock
 
 help: ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1|/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -26,7 +26,22 @@ help: ## list the verbs
 install: .venv/installed ## make the environment in .venv
 
 serve: .venv/installed ## answer on http://127.0.0.1:8000 (PORT=8123 takes another port)
+	@if command -v npm >/dev/null; then \
+	  $(MAKE) --no-print-directory web/dist/.built || echo "The widget could not be built, see above; / is a plain page meanwhile"; \
+	elif ! test -f web/dist/widget.js; then \
+	  echo "npm was not found, so / is a plain page; install Node 20 or newer and run make serve again"; \
+	fi
 	@$(BIN)/candor serve --port $(PORT)
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	@echo "Installing what builds the widget (about ten seconds the first time)"
+	@npm ci --prefix web --silent && touch $@
+
+WEB_SOURCES := web/build.mjs $(shell find web/src web/lean -type f 2>/dev/null)
+
+# `npm run build` begins by deleting what was built, this stamp too
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	@npm run build --prefix web --silent -- --page-only && touch $@
 
 check: .venv/installed-dev ## format, lint, types and import rules
 	$(BIN)/ruff format --check .
@@ -45,7 +60,14 @@ check: .venv/installed-dev ## format, lint, types and import rules
 tests/npm/node_modules: tests/npm/package.json tests/npm/package-lock.json
 	@if command -v npm >/dev/null; then npm ci --prefix tests/npm --silent && touch $@; fi
 
-test: check .venv-studio/installed tests/npm/node_modules ## every check and every test
+# types, format and unit tests of the widget, and that it is as small as promised
+web-test:
+	@if command -v npm >/dev/null; then \
+	  $(MAKE) --no-print-directory web/node_modules/.installed && cd web && npm run build --silent && touch dist/.built && npm run check --silent && npm test --silent && npm run size --silent; \
+	elif [ "$$CI" = true ]; then echo "npm is missing (apt: nodejs npm)"; exit 1; \
+	else echo "The widget's own tests are skipped: npm was not found (Node 20 or newer)"; fi
+
+test: check web-test .venv-studio/installed tests/npm/node_modules ## every check and every test
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 bench: .venv/installed-dev ## measure speed and memory on this machine
@@ -73,4 +95,4 @@ lock: ## lock the versions again (needs uv)
 	$(UV_LOCK) tests/studio/requirements.in --override tests/studio/overrides.txt -o tests/studio/requirements.txt
 
 clean: ## remove environments and caches, never data/
-	rm -rf .venv .venv-studio tests/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .venv-studio tests/npm/node_modules web/node_modules web/dist web/dist-lib .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

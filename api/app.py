@@ -2,13 +2,27 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import structlog
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from api import chat, consent, feedback, health, metrics, page, privacy, sessions, threads, usage
+from api import (
+    built_widget,
+    chat,
+    consent,
+    feedback,
+    health,
+    metrics,
+    page,
+    privacy,
+    sessions,
+    threads,
+    usage,
+    widget,
+)
 from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
@@ -45,13 +59,20 @@ _PARTS = (
     sessions,
     health,
     metrics,
+    widget,
+    built_widget,
     page,
 )
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
-def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
-    """Compose the application; everything outside opens when it starts and closes when it stops."""
+def create_app(
+    settings: Settings, *, clock: Clock | None = None, web: Path | None = built_widget.FOLDER
+) -> FastAPI:
+    """Compose the application; everything outside opens when it starts and closes when it stops.
+
+    `web` is the folder with the built widget; where there is none, `/` is a plain page.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -91,6 +112,7 @@ def create_app(settings: Settings, *, clock: Clock | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.state.built_widget = built_widget.read_built_widget(web)
     install_error_handlers(app)
     for part in _PARTS:
         app.include_router(part.router)
@@ -130,8 +152,17 @@ def _surround(app: FastAPI, settings: Settings) -> None:
             CORSMiddleware,
             allow_origins=settings.cors_origins,
             allow_methods=["GET", "POST", "PUT", "DELETE"],
-            allow_headers=["authorization", "content-type", "idempotency-key", "x-user-id"],
+            allow_headers=[
+                "accept-language",
+                "authorization",
+                "content-type",
+                "idempotency-key",
+                "last-event-id",
+                "x-resume-seconds",
+                "x-user-id",
+            ],
             expose_headers=[
+                "date",
                 "x-request-id",
                 "ratelimit-limit",
                 "ratelimit-remaining",

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import BaseModel
 
 from api.dependencies import InRateLimits, InVerifier
 from api.sign_in import bearer_token
+from candor.domain.caller import DEFAULT_PROJECT
 from candor.domain.errors import NotFound
 
 router = APIRouter(prefix="/api/session", tags=["session"])
@@ -29,8 +30,14 @@ async def begin_or_renew(
     verifier: InVerifier,
     limits: InRateLimits,
     authorization: Annotated[str | None, Header(include_in_schema=False)] = None,
+    project: Annotated[
+        str, Query(max_length=64, description="One of `CANDOR_PUBLIC_PROJECTS`.")
+    ] = DEFAULT_PROJECT,
 ) -> GivenSession:
-    """Give a visitor a session, or a fresh token for the one they show while it still holds."""
+    """Give a visitor a session, or a fresh token for the one they show while it still holds.
+
+    A session that is renewed stays with its project.
+    """
     if verifier.sessions is None:
         raise NotFound("This service gives no anonymous sessions; sign in instead.")
     # a token must not lie in a cache (RFC 6749, section 5.1)
@@ -39,7 +46,7 @@ async def begin_or_renew(
         session = verifier.sessions.renew(bearer_token(authorization))
     else:
         await limits.sessions.take_session(request)
-        session = verifier.sessions.begin()
+        session = verifier.sessions.begin(project)
     return GivenSession(
         token=session.token,
         expires_at=session.expires_at,

@@ -8,19 +8,8 @@ from bots.actions import AS_WRITTEN, action
 from bots.contract import Button, ConsentText, Message, Month, Sender
 from candor.domain.answer import Answer
 from candor.domain.errors import CandorError
-from candor.texts.reader import LANGUAGES, Texts
+from candor.texts.reader import LANGUAGES, NAMES, Texts
 
-# every language under its own name, which is how people look for theirs
-NAMES: Final = {
-    "en": "English",
-    "es": "Español",
-    "de": "Deutsch",
-    "fr": "Français",
-    "pt-BR": "Português",
-    "ru": "Русский",
-    "zh": "中文",
-    "ar": "العربية",
-}
 _LONGEST_NAME_ROW: Final = 2
 
 

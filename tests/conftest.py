@@ -8,9 +8,6 @@ import pytest
 from tests.clock import TurnedClock
 from tests.postgres import fresh_database, postgres_server
 
-# Selenium brings trio, whose Hypothesis plugin warns at import; warnings are errors here
-os.environ.setdefault("HYPOTHESIS_NO_PLUGINS", "1")
-
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:

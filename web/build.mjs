@@ -9,6 +9,8 @@ const lean = {
   alias: [
     { find: "@ungap/structured-clone", replacement: here("lean/structured-clone.js") },
     { find: "property-information", replacement: here("lean/property-information.js") },
+    { find: "decode-named-character-reference", replacement: here("lean/entities.js") },
+    { find: "#minpath", replacement: here("lean/paths.js") },
     { find: /^style-to-(js|object)$/, replacement: here("lean/no-styles.js") },
   ],
 };
@@ -45,6 +47,7 @@ const made = await build({
     modulePreload: false,
     manifest: false,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: "src/mount.tsx",
       preserveEntrySignatures: "allow-extension",
       output: {

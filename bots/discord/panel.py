@@ -11,7 +11,8 @@ from bots.contract import Remembered
 from bots.discord.addressing import Interaction
 from bots.discord.render import CALM
 from bots.discord.rules import Rules
-from bots.wording import NAMES, Wording
+from bots.wording import Wording
+from candor.texts.reader import NAMES
 
 MOST_CHOSEN: Final = 25
 _PLACES = [

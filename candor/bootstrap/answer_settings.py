@@ -62,6 +62,11 @@ class AnswerSettings(BaseSettings):
         description="A folder of your own prompts, `<project>/answer.v1.md`, and of "
         "`experiments.yaml` (docs/prompts.md).",
     )
+    introductions_file: Path | None = Field(
+        None,
+        description="A YAML file with the name of each project, what it knows and first questions, "
+        "as the widget shows them (docs/widget.md); unset: those of the sample documents.",
+    )
     risk_summary_url: str | None = Field(
         None, description="Where the risk warning prescribed in the UK links to."
     )

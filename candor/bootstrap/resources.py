@@ -60,6 +60,7 @@ from candor.stores.turns.sql import SqlTurnLedger
 from candor.stores.usage.sql import SqlUsageStore
 from candor.stores.vault.sql import SqlVaultStore
 from candor.texts.consent_texts import ConsentTexts, consent_versions
+from candor.texts.introductions import Introductions
 from candor.texts.reader import Texts
 from graph.build import build_graph
 from graph.outside import Outside
@@ -102,6 +103,7 @@ class Resources:
     failover: Failover
     caching: Caching
     texts: Texts
+    introductions: Introductions
     turns: Turns
 
 
@@ -127,6 +129,7 @@ async def open_resources(
     redactor = open_redactor(settings)
     configure_tracing(redactor)
     texts = Texts(default=settings.language)
+    introductions = await asyncio.to_thread(Introductions, texts, settings.introductions_file)
     prompts = await asyncio.to_thread(prompts_of, settings)
     consent_texts = ConsentTexts(version=settings.consent_version, default=settings.language)
     consent_rules = consent_rules_of(settings, consent_texts)
@@ -276,5 +279,6 @@ async def open_resources(
             failover=failover,
             caching=caching,
             texts=texts,
+            introductions=introductions,
             turns=turns,
         )

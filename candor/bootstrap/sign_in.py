@@ -52,4 +52,5 @@ async def _sessions(settings: Settings, clock: Clock, new_id: NewId) -> SessionT
         new_id,
         lifetime=timedelta(minutes=settings.session_minutes),
         longest=timedelta(days=settings.session_days),
+        projects=settings.public_projects,
     )

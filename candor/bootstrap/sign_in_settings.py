@@ -1,10 +1,14 @@
 """The settings that say who may come in, apart from the others."""
 
 import ipaddress
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings
+from pydantic_settings import BaseSettings, NoDecode
+
+from candor.bootstrap.answer_settings import split_commas
+from candor.sign_in.identity import PROJECT
 
 LEAST_SECRET_BYTES = 32
 
@@ -33,6 +37,11 @@ class SignInSettings(BaseSettings):
     anonymous_sessions: bool = Field(
         False, description="Give visitors of a public site a signed session (`POST /api/session`)."
     )
+    public_projects: Annotated[list[str], NoDecode] = Field(
+        [],
+        description="Projects, with commas, that visitors get a session for besides the default "
+        "one (`POST /api/session?project=alpha`).",
+    )
     session_key: SecretStr | None = Field(
         None,
         description="Key of the sessions: 32 bytes as 64 hex digits; several with commas, the "
@@ -60,6 +69,18 @@ class SignInSettings(BaseSettings):
             raise ValueError(
                 "write at least 32 bytes (RFC 7518, section 3.2); a comma begins another secret"
             )
+        return value
+
+    @field_validator("public_projects", mode="before")
+    @classmethod
+    def _split_projects(cls, value: object) -> object:
+        return split_commas(value)
+
+    @field_validator("public_projects")
+    @classmethod
+    def _are_projects(cls, value: list[str]) -> list[str]:
+        if not all(PROJECT.fullmatch(project) for project in value):
+            raise ValueError("write names of letters, digits, - and _, with commas")
         return value
 
     @field_validator("session_key")

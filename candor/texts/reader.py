@@ -7,10 +7,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 import yaml
 
 LANGUAGES: tuple[str, ...] = ("en", "es", "de", "fr", "pt-BR", "ru", "zh", "ar")
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+# every language under its own name, which is how people look for theirs
+NAMES: Final = {
+    "en": "English",
+    "es": "Español",
+    "de": "Deutsch",
+    "fr": "Français",
+    "pt-BR": "Português",
+    "ru": "Русский",
+    "zh": "中文",
+    "ar": "العربية",
+}
 
 _PROMPT_FILE = re.compile(r"(?P<name>[a-z_]+)\.(?P<version>v\d+)\.md")
 

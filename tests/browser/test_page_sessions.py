@@ -2,78 +2,65 @@
 
 import json
 
-from selenium.webdriver import Chrome
-from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+from playwright.sync_api import Page, expect
 
-from tests.browser.test_page import SECONDS, ask
+from tests.browser.test_page import ask, send
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.tokens import SECRET
 
 
-def session(browser: Chrome) -> dict[str, object] | None:
-    kept = browser.execute_script("return sessionStorage.getItem('candor.session')")
+def session(page: Page) -> dict[str, object] | None:
+    kept = page.evaluate("sessionStorage.getItem('candor.session')")
     return json.loads(kept) if kept else None
 
 
-def notice(browser: Chrome) -> str:
-    found = WebDriverWait(browser, SECONDS).until(
-        lambda page: page.find_element(By.CSS_SELECTOR, ".notice")
-    )
-    return found.text
-
-
-def test_a_visitor_keeps_one_session(browser: Chrome, start: StartService) -> None:
+def test_a_visitor_keeps_one_session(page: Page, start: StartService) -> None:
     site = start(real_time=True, anonymous_sessions=True, session_limit_address=1)
-    browser.get(site.url)
-    assert session(browser) is None, "nothing is taken before there is a question"
-    ask(browser, "How do I stake my ETH?", 1)
-    first = session(browser)
-    ask(browser, "And how long does it take?", 2)
-    assert session(browser) == first is not None
-    assert "2 of 100" in browser.find_elements(By.CSS_SELECTOR, ".meta")[-1].text
+    page.goto(site.url)
+    assert session(page) is None, "nothing is taken before there is a question"
+    ask(page, "How do I stake my ETH?", 1)
+    first = session(page)
+    ask(page, "And how long does it take?", 2)
+    assert session(page) == first is not None
+    expect(page.locator(".meta").last).to_contain_text("2 of 100")
 
 
-def test_a_session_is_renewed_in_time(browser: Chrome, start: StartService) -> None:
+def test_a_session_is_renewed_in_time(page: Page, start: StartService) -> None:
     site = start(real_time=True, anonymous_sessions=True, session_limit_address=1)
-    browser.get(site.url)
-    ask(browser, "How do I stake my ETH?", 1)
-    browser.execute_script(
-        "const kept = JSON.parse(sessionStorage.getItem('candor.session'));"
-        "kept.renew_at = 0; sessionStorage.setItem('candor.session', JSON.stringify(kept))"
+    page.goto(site.url)
+    ask(page, "How do I stake my ETH?", 1)
+    page.evaluate(
+        "() => { const kept = JSON.parse(sessionStorage.getItem('candor.session'));"
+        "kept.renew_at = 0; sessionStorage.setItem('candor.session', JSON.stringify(kept)) }"
     )
-    ask(browser, "And how long does it take?", 2)
-    renewed = session(browser)
+    ask(page, "And how long does it take?", 2)
+    renewed = session(page)
     assert renewed is not None
     assert renewed["renew_at"] != 0
-    assert "2 of 100" in browser.find_elements(By.CSS_SELECTOR, ".meta")[-1].text
+    expect(page.locator(".meta").last).to_contain_text("2 of 100")
 
 
-def test_a_session_that_ended_is_begun_anew(browser: Chrome, start: StartService) -> None:
+def test_a_session_that_ended_is_begun_anew(page: Page, start: StartService) -> None:
     site = start(real_time=True, anonymous_sessions=True)
-    browser.get(site.url)
-    browser.execute_script(
+    page.goto(site.url)
+    page.evaluate(
         "sessionStorage.setItem('candor.session', JSON.stringify({ token: 'x.y.z', renew_at: 0 }))"
     )
-    ask(browser, "How do I stake my ETH?", 1)
-    assert "1 of 100" in browser.find_element(By.CSS_SELECTOR, ".meta").text
+    ask(page, "How do I stake my ETH?", 1)
+    expect(page.locator(".meta")).to_contain_text("1 of 100")
 
 
-def test_sign_in_without_sessions_is_explained(browser: Chrome, start: StartService) -> None:
+def test_sign_in_without_sessions_is_explained(page: Page, start: StartService) -> None:
     site = start(jwt_secret=SECRET)
-    browser.get(site.url)
-    browser.find_element(By.ID, "message").send_keys("How do I stake my ETH?", Keys.ENTER)
-    assert "sign in" in notice(browser)
-    assert "Authorization" not in notice(browser)
+    page.goto(site.url)
+    send(page, "How do I stake my ETH?")
+    expect(page.locator(".notice")).to_contain_text("sign in")
+    expect(page.locator(".notice")).not_to_contain_text("Authorization")
 
 
-def test_consent_is_given_by_the_same_visitor(browser: Chrome, start: StartService) -> None:
+def test_consent_is_given_by_the_same_visitor(page: Page, start: StartService) -> None:
     site = start(real_time=True, anonymous_sessions=True, default_region="DE")
-    browser.get(site.url)
-    browser.find_element(By.ID, "message").send_keys("How do I stake my ETH?", Keys.ENTER)
-    assert notice(browser)
-    browser.find_element(By.CSS_SELECTOR, ".notice button").click()
-    WebDriverWait(browser, SECONDS).until(
-        lambda page: page.find_elements(By.CSS_SELECTOR, ".answer")
-    )
+    page.goto(site.url)
+    send(page, "How do I stake my ETH?")
+    page.locator(".notice button").first.click()
+    expect(page.locator(".answer")).to_have_count(1)

@@ -52,15 +52,20 @@ def settings_for(data_dir: Path, simulator: Simulator | None = None, **changes: 
 
 
 class Service:
-    """`with Service(settings) as service`: real sockets, real server, real stores."""
+    """`with Service(settings) as service`: real sockets, real server, real stores.
 
-    def __init__(self, settings: Settings, clock: TurnedClock | None = None) -> None:
+    `web` is the folder of a built widget; without one `/` is the plain page.
+    """
+
+    def __init__(
+        self, settings: Settings, clock: TurnedClock | None = None, *, web: Path | None = None
+    ) -> None:
         self.settings = settings
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._app = create_app(settings, clock=clock)
+        self._app = create_app(settings, clock=clock, web=web)
         self._config = uvicorn.Config(
             self._app,
             log_config=None,

@@ -52,6 +52,10 @@ def get(service: Service, path: str, headers: dict[str, str] | None = None) -> h
     return httpx.get(f"{service.url}{path}", headers=headers, timeout=30)
 
 
+def test_only_a_public_project_gives_sessions(served: Service) -> None:
+    check_problem(post(served, "/api/session?project=alpha"), 404, "not_found")
+
+
 def test_a_visitor_is_served(served: Service) -> None:
     answer = post(served, "/api/session")
     assert answer.headers["cache-control"] == "no-store"

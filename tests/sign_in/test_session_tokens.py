@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candor.domain.clock import TimeOrderedIds
-from candor.domain.errors import Unauthorized
+from candor.domain.errors import NotFound, Unauthorized
 from candor.sign_in.decode import Expected
 from candor.sign_in.session_tokens import EXPECTED, TYPE, SessionTokens, signing_key
 from candor.sign_in.shared_secrets import SharedSecrets
@@ -48,6 +48,25 @@ def test_the_key_is_derived_as_rfc_5869_says() -> None:
 
     extracted = hmac.digest(bytes(32), KEY, "sha256")
     assert signing_key(KEY) == hmac.digest(extracted, b"candor session\x01", "sha256")
+
+
+def test_a_session_is_of_its_project_and_of_none_that_lets_nobody_in() -> None:
+    clock = TurnedClock()
+    public = SessionTokens(
+        (KEY,), clock, TimeOrderedIds(), lifetime=HOUR, longest=3 * HOUR, projects=["alpha"]
+    )
+    begun = public.begin("alpha")
+    assert public.read(begun.token).project == "alpha"
+    assert public.read(public.renew(begun.token).token).project == "alpha"
+    assert public.read(public.begin().token).project == "default"
+    for other in ("beta", "", "Alpha"):
+        with pytest.raises(NotFound):
+            public.begin(other)
+    closed = sessions(clock)
+    with pytest.raises(Unauthorized):
+        closed.read(begun.token)
+    with pytest.raises(Unauthorized):
+        closed.renew(begun.token)
 
 
 def test_every_visitor_is_somebody_else_without_a_role() -> None:
@@ -118,6 +137,7 @@ BAD: dict[str, dict[str, Any]] = {
     "no end": {"exp": None},
     "an end in words": {"exp": "never"},
     "nobody": {"sub": None},
+    "a project that lets nobody in": {"project": "other"},
 }
 
 
@@ -129,7 +149,7 @@ def test_what_is_no_session(name: str) -> None:
 
 
 def test_more_claims_give_nothing() -> None:
-    boasting = forged(roles=["operator"], project="other", region="US")
+    boasting = forged(roles=["operator"], region="US")
     visitor = sessions(TurnedClock()).read(boasting)
     assert (visitor.project, visitor.roles, visitor.region) == ("default", frozenset(), None)
 

@@ -10,12 +10,12 @@ export function CandorWidget(props: Options & { onReady?: (widget: Mounted) => v
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const { origin, language, theme, display, nonce } = props;
+  const { origin, project, language, theme, display, nonce } = props;
   useEffect(() => {
     const host = document.createElement("candor-widget");
     if (display === "page") host.style.cssText = "display:block;height:100%";
     place.current?.append(host);
-    const given: Options = { origin, language, theme, display, nonce };
+    const given: Options = { origin, project, language, theme, display, nonce };
     let gone = false;
     const mounting = mount(host, {
       ...given,
@@ -30,6 +30,6 @@ export function CandorWidget(props: Options & { onReady?: (widget: Mounted) => v
       gone = true;
       void mounting.then((widget) => widget.destroy());
     };
-  }, [origin, language, theme, display, nonce]);
+  }, [origin, project, language, theme, display, nonce]);
   return <div ref={place} style={display === "page" ? { height: "100%" } : undefined} />;
 }

@@ -16,6 +16,7 @@ function begin(script: HTMLScriptElement): void {
   const parent = data.target ? document.querySelector(data.target) : null;
   const options: Options = {
     origin,
+    project: data.project ?? null,
     language: data.language ?? null,
     theme: data.theme === "light" || data.theme === "dark" ? data.theme : "auto",
     display: parent ? "page" : "launcher",

@@ -2,6 +2,8 @@
 export interface Options {
   /** Where the service is, such as `https://help.example.org`. */
   origin: string;
+  /** Whose documents answer visitors who are not signed in; unset: the default project's. */
+  project?: string | null;
   /** BCP 47; unset: the page's own language, then the browser's. */
   language?: string | null;
   theme?: "auto" | "light" | "dark";

@@ -19,15 +19,14 @@ export class Client {
   constructor(
     readonly origin: string,
     private readonly giveToken: GiveToken,
+    private readonly project: string | null = null,
   ) {}
 
   /** Who answers here, in a language; asked once for each. */
   face(language: string): Promise<Face> {
     let face = this.faces.get(language);
     if (!face) {
-      face = this.plain(`/api/widget?language=${encodeURIComponent(language)}`).then((answer) =>
-        answer.json(),
-      );
+      face = this.introduced(language).then((answer) => answer.json());
       face.catch(() => this.faces.delete(language));
       this.faces.set(language, face);
     }
@@ -115,7 +114,9 @@ export class Client {
   }
 
   private async identity(): Promise<Identity> {
-    this.known ??= this.face("").then((face) => identityOf(face, this.origin, this.giveToken));
+    this.known ??= this.face("").then((face) =>
+      identityOf(face, this.origin, this.giveToken, this.project),
+    );
     this.known.catch(() => (this.known = null));
     return this.known;
   }
@@ -142,8 +143,11 @@ export class Client {
     return settled(answer);
   }
 
-  private async plain(path: string): Promise<Response> {
-    return settled(await this.send(path, {}));
+  private async introduced(language: string): Promise<Response> {
+    const asked = new URLSearchParams({ language, ...(this.project && { project: this.project }) });
+    const token = await this.giveToken();
+    const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+    return settled(await this.send(`/api/widget?${asked}`, { headers }));
   }
 
   private async send(path: string, init: RequestInit): Promise<Response> {

@@ -21,8 +21,9 @@ export function identityOf(
   face: Pick<Face, "sign_in">,
   origin: string,
   giveToken: GiveToken,
+  project: string | null = null,
 ): Identity {
-  const session = new SessionIdentity(origin);
+  const session = new SessionIdentity(origin, project);
   const own = async () => {
     const token = await giveToken();
     return token ? { authorization: `Bearer ${token}` } : null;
@@ -51,19 +52,26 @@ function visitor(): string {
 
 class SessionIdentity implements Identity {
   private opening: Promise<void> | null = null;
-  constructor(private readonly origin: string) {}
+  private readonly kept: string;
+  private readonly address: string;
+
+  constructor(origin: string, project: string | null) {
+    // sessions of two projects on one site are two
+    this.kept = project ? `session.${project}` : "session";
+    this.address = `${origin}/api/session${project ? `?project=${encodeURIComponent(project)}` : ""}`;
+  }
 
   async headers(): Promise<Record<string, string>> {
-    const session = read<Session>("session");
+    const session = read<Session>(this.kept);
     if (!session || Date.now() > session.renewAt) await this.open(session);
-    const held = read<Session>("session");
+    const held = read<Session>(this.kept);
     return held ? { authorization: `Bearer ${held.token}` } : {};
   }
 
   async refused(): Promise<boolean> {
-    remove("session");
+    remove(this.kept);
     await this.open(null);
-    return read<Session>("session") !== null;
+    return read<Session>(this.kept) !== null;
   }
 
   private open(session: Session | null): Promise<void> {
@@ -83,7 +91,7 @@ class SessionIdentity implements Identity {
     // the service's own clock, since the visitor's may be wrong
     const now = Date.parse(answer.headers.get("date") ?? "") || Date.now();
     const life = Date.parse(given.expires_at) - now;
-    write("session", {
+    write(this.kept, {
       token: given.token,
       renewAt: Date.now() + life / 2,
       renewableUntil: given.renewable_until,
@@ -91,6 +99,6 @@ class SessionIdentity implements Identity {
   }
 
   private ask(headers: Record<string, string>): Promise<Response> {
-    return fetch(`${this.origin}/api/session`, { method: "POST", headers });
+    return fetch(this.address, { method: "POST", headers });
   }
 }

@@ -59,15 +59,17 @@ interface Props {
   busy: boolean;
   disabled: boolean;
   autoFocus: boolean;
+  caught: boolean;
+  onCaught: (caught: boolean) => void;
   onAsk: (question: string) => void;
   onStop: () => void;
 }
 
 /** Where a question is written: Enter sends, with Shift it is a new line. */
-export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
+export function Composer(props: Props) {
+  const { busy, disabled, autoFocus, caught, onCaught, onAsk, onStop } = props;
   const { face, say } = useSurroundings();
   const [text, setText] = useState("");
-  const [caught, setCaught] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const over = [...text].length - face.max_message_chars;
 
@@ -81,27 +83,27 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
     if (autoFocus && !disabled) field.current?.focus({ preventScroll: true });
   }, [autoFocus, disabled]);
 
-  const latest = useRef(text);
-  latest.current = text;
+  const latest = useRef("");
+  const put = (written: string) => {
+    latest.current = written;
+    setText(written);
+  };
   const clear = () => {
-    setText("");
-    setCaught(true);
+    put("");
+    onCaught(true);
   };
   const take = (written: string) => {
     if (holdsSecret(written)) return clear();
-    setText(written);
+    put(written);
+    // lists of other languages may have to be fetched first
     void holdsSecretOfAnyLanguage(written).then(
       (found) => found && latest.current === written && clear(),
     );
   };
-  const send = async () => {
+  const send = () => {
     const question = text.trim();
     if (!question || busy || disabled || over > 0) return;
-    if (await holdsSecretOfAnyLanguage(question)) return clear();
-    // sent once, and not what has been written meanwhile
-    if (latest.current !== text) return;
-    latest.current = "";
-    setText("");
+    put("");
     onAsk(question);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -109,7 +111,7 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== "Enter" || event.shiftKey || composing) return;
     event.preventDefault();
-    void send();
+    send();
   };
 
   if (caught) {
@@ -117,7 +119,7 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
       <Form as="div">
         <CaughtSecret
           onUnderstood={() => {
-            setCaught(false);
+            onCaught(false);
             requestAnimationFrame(() => field.current?.focus());
           }}
         />
@@ -128,7 +130,7 @@ export function Composer({ busy, disabled, autoFocus, onAsk, onStop }: Props) {
     <Form
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <Line>

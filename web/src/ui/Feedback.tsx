@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import styled from "styled-components";
 import type { Exchange } from "../chat/state";
-import { holdsSecretOfAnyLanguage } from "../secrets/detect";
+import { holdsSecret, holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { Card, Plain, Primary, Quiet, Row, Secondary } from "./controls";
 import { useSurroundings } from "./context";
 import { CaughtSecret } from "./Secret";
@@ -119,7 +119,11 @@ export function Feedback({ exchange, onRate }: Props) {
             placeholder={say("reason_more")}
             maxLength={MOST}
             value={more}
-            onChange={(event) => setMore(event.target.value)}
+            onChange={({ target: { value } }) => {
+              const secret = holdsSecret(value);
+              setMore(secret ? "" : value);
+              setCaught(secret);
+            }}
           />
           <Row>
             <Primary type="submit">{say("send_feedback")}</Primary>

@@ -65,7 +65,7 @@ interface Props {
   titleId: string;
   onLanguage: (language: Language) => void;
   onMenu: (action: MenuAction) => void;
-  onClose: () => void;
+  onClose: (() => void) | null;
 }
 
 export function Header({ titleId, onLanguage, onMenu, onClose }: Props) {
@@ -89,9 +89,11 @@ export function Header({ titleId, onLanguage, onMenu, onClose }: Props) {
         ))}
       </Select>
       <Menu onChoose={onMenu} />
-      <HeaderButton type="button" aria-label={say("close")} onClick={onClose}>
-        <Icon name="close" />
-      </HeaderButton>
+      {onClose && (
+        <HeaderButton type="button" aria-label={say("close")} onClick={onClose}>
+          <Icon name="close" />
+        </HeaderButton>
+      )}
     </Bar>
   );
 }

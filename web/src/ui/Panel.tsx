@@ -55,12 +55,17 @@ type Page = "chat" | "history" | "privacy" | "erase";
 interface Props {
   chat: Chat;
   autoFocus: boolean;
+  /** Whether a secret was just caught, and how to say so. */
+  caught: boolean;
+  onCaught: (caught: boolean) => void;
   onLanguage: (language: Language) => void;
-  onClose: () => void;
+  /** Null where it fills a page of its own. */
+  onClose: (() => void) | null;
 }
 
 /** The whole conversation with everything around it. */
-export function Panel({ chat, autoFocus, onLanguage, onClose }: Props) {
+export function Panel(props: Props) {
+  const { chat, autoFocus, caught, onCaught, onLanguage, onClose } = props;
   const { client, face, language, say } = useSurroundings();
   const [page, setPage] = useState<Page>("chat");
   const [consent, setConsent] = useState<Consent | null>(null);
@@ -137,6 +142,8 @@ export function Panel({ chat, autoFocus, onLanguage, onClose }: Props) {
             busy={chat.busy}
             disabled={asks}
             autoFocus={autoFocus}
+            caught={caught}
+            onCaught={onCaught}
             onAsk={chat.ask}
             onStop={chat.stop}
           />

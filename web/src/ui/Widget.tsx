@@ -5,9 +5,10 @@ import { Client } from "../api/client";
 import type { Face } from "../api/types";
 import { useChat } from "../chat/useChat";
 import type { Options, WidgetEvent } from "../options";
+import { holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { read, write } from "../storage";
 import { ENGLISH, type Language, spoken, type Words, wordsOf } from "../texts";
-import { Surrounding } from "./context";
+import { Surrounding, withWords } from "./context";
 import { Icon } from "./icons";
 import { Panel } from "./Panel";
 
@@ -67,17 +68,21 @@ interface Props extends Options {
 }
 
 export function Widget(props: Props) {
-  const { origin, display = "launcher", onDirection, handle } = props;
+  const { origin, project = null, display = "launcher", onDirection, handle } = props;
   const latest = useRef(props);
   latest.current = props;
   const tell = useCallback((event: WidgetEvent) => latest.current.onEvent?.(event), []);
   const client = useMemo(
     () =>
-      new Client(origin, () => {
-        const token = latest.current.token;
-        return typeof token === "function" ? token() : (token ?? null);
-      }),
-    [origin],
+      new Client(
+        origin,
+        () => {
+          const token = latest.current.token;
+          return typeof token === "function" ? token() : (token ?? null);
+        },
+        project,
+      ),
+    [origin, project],
   );
   const [language, setLanguage] = useState<Language>(() => firstLanguage(props.language));
   const [shown, setShown] = useState(display === "page");
@@ -100,16 +105,32 @@ export function Widget(props: Props) {
   const dir = language === "ar" ? "rtl" : "ltr";
   useEffect(() => onDirection?.(language, dir), [onDirection, language, dir]);
 
+  const isShown = useRef(shown);
+  const show = useCallback(
+    (wanted: boolean) => {
+      if (isShown.current === wanted) return;
+      isShown.current = wanted;
+      setShown(wanted);
+      tell({ type: wanted ? "open" : "close" });
+    },
+    [tell],
+  );
   const open = useCallback(() => {
-    setShown(true);
     setByHand(true);
-    tell({ type: "open" });
-  }, [tell]);
+    show(true);
+  }, [show]);
   const close = useCallback(() => {
-    setShown(false);
-    tell({ type: "close" });
+    if (display === "page") return;
+    show(false);
     requestAnimationFrame(() => launcher.current?.focus());
-  }, [tell]);
+  }, [show, display]);
+  const [caught, setCaught] = useState(false);
+  // whoever asks, a person, a starter or a script of the site: a secret is not sent
+  const ask = useCallback(
+    async (question: string) =>
+      (await holdsSecretOfAnyLanguage(question)) ? setCaught(true) : chat.ask(question),
+    [chat],
+  );
   const choose = useCallback((chosen: Language) => {
     write("language", chosen);
     setLanguage(chosen);
@@ -121,7 +142,7 @@ export function Widget(props: Props) {
       close,
       ask: (question) => {
         open();
-        chat.ask(question);
+        ask(question);
       },
       newChat: () => void chat.open(null),
       setLanguage: (tag) => {
@@ -129,17 +150,23 @@ export function Widget(props: Props) {
         if (found) choose(found);
       },
     }),
-    [open, close, chat, choose],
+    [open, close, ask, chat, choose],
   );
   const rated = useMemo(
     () => ({
       ...chat,
+      ask,
       rate: async (...[exchange, score, comment]: Parameters<typeof chat.rate>) => {
         await chat.rate(exchange, score, comment);
         if (exchange.turnId) tell({ type: "feedback", turnId: exchange.turnId, score });
       },
     }),
-    [chat, tell],
+    [chat, ask, tell],
+  );
+
+  const surroundings = useMemo(
+    () => face && withWords({ client, face, language, dir, words }),
+    [client, face, language, dir, words],
   );
 
   if (!shown) {
@@ -155,12 +182,19 @@ export function Widget(props: Props) {
       lang={language}
       dir={dir}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && display !== "page") close();
+        if (event.key === "Escape") close();
       }}
     >
-      {face ? (
-        <Surrounding value={{ client, face, language, dir, words }}>
-          <Panel chat={rated} autoFocus={byHand} onLanguage={choose} onClose={close} />
+      {surroundings ? (
+        <Surrounding value={surroundings}>
+          <Panel
+            chat={rated}
+            autoFocus={byHand}
+            caught={caught}
+            onCaught={setCaught}
+            onLanguage={choose}
+            onClose={display === "page" ? null : close}
+          />
         </Surrounding>
       ) : (
         <Unreachable words={words} failed={failed} onRetry={retry} onClose={close} />

@@ -12,17 +12,23 @@ export interface Surroundings {
   words: Words;
 }
 
-export const Surrounding = createContext<Surroundings | null>(null);
-
 export interface Said extends Surroundings {
   say(name: keyof Words, values?: Record<string, string | number>): string;
+}
+
+export const Surrounding = createContext<Said | null>(null);
+
+/** Add how to say things; made once for each language, since effects depend on it. */
+export function withWords(surroundings: Surroundings): Said {
+  const { words, language } = surroundings;
+  return {
+    ...surroundings,
+    say: (name, values = {}) => filled(words[name], values, language),
+  };
 }
 
 export function useSurroundings(): Said {
   const found = useContext(Surrounding);
   if (!found) throw new Error("a part of the widget stands outside of it");
-  return {
-    ...found,
-    say: (name, values = {}) => filled(found.words[name], values, found.language),
-  };
+  return found;
 }
