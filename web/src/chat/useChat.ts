@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { type Client, ServiceError } from "../api/client";
 import type { StreamEvent } from "../api/stream";
-import type { Part, Problem } from "../api/types";
+import type { Part, Problem, Turn } from "../api/types";
 import { read, remove, write } from "../storage";
 import { exchangesOf, keepSources } from "./history";
 import { type ChatState, EMPTY, type Exchange, reduce, textOf } from "./state";
@@ -27,7 +27,7 @@ export interface Chat extends ChatState {
 
 export interface Told {
   question(): void;
-  answer(exchange: Exchange): void;
+  answer(turn: Turn): void;
   problem(problem: Problem): void;
 }
 
@@ -52,14 +52,13 @@ export function useChat(client: Client, language: string, told: Told): Chat {
           write("pending", { turnId, threadId } satisfies Pending);
         } else if (part.type === "data-turn") {
           keepSources(part.data.turn_id, part.data.sources);
+          tell.current.answer(part.data);
         } else if (part.type === "data-problem") {
           tell.current.problem(part.data);
         }
       };
       try {
         await readOn(client, begin, see, controller.signal);
-        const one = latest.current.exchanges.find((exchange) => exchange.key === key);
-        if (one) tell.current.answer(one);
       } catch (failure) {
         if (controller.signal.aborted) {
           dispatch({ type: "stopped", key });

@@ -91,8 +91,7 @@ export function Widget(props: Props) {
   const { face, words, failed, retry } = useFace(client, language, shown);
   const chat = useChat(client, language, {
     question: () => tell({ type: "question" }),
-    answer: ({ turn }) =>
-      turn &&
+    answer: (turn) =>
       tell({
         type: "answer",
         turnId: turn.turn_id,
@@ -186,7 +185,7 @@ export function Widget(props: Props) {
       }}
     >
       {surroundings ? (
-        <Surrounding value={surroundings}>
+        <Surrounding.Provider value={surroundings}>
           <Panel
             chat={rated}
             autoFocus={byHand}
@@ -195,7 +194,7 @@ export function Widget(props: Props) {
             onLanguage={choose}
             onClose={display === "page" ? null : close}
           />
-        </Surrounding>
+        </Surrounding.Provider>
       ) : (
         <Unreachable words={words} failed={failed} onRetry={retry} onClose={close} />
       )}
