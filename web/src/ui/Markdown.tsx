@@ -122,7 +122,7 @@ export const Answered = memo(function Answered({ text, sources, onCite }: Props)
     [sources, hosts, onCite, say],
   );
   return (
-    <Text>
+    <Text dir="auto">
       <Markdown
         skipHtml
         rehypePlugins={[[rehypeSanitize, SCHEMA], citations]}
