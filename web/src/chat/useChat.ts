@@ -58,7 +58,8 @@ export function useChat(client: Client, language: string, told: Told): Chat {
         }
       };
       try {
-        await readOn(client, begin, see, controller.signal);
+        const lose = () => dispatch({ type: "lost", key });
+        await readOn(client, begin, see, lose, controller.signal);
       } catch (failure) {
         if (controller.signal.aborted) {
           dispatch({ type: "stopped", key });
@@ -162,6 +163,7 @@ async function readOn(
   client: Client,
   begin: (signal: AbortSignal) => AsyncGenerator<StreamEvent>,
   see: (part: Part) => void,
+  lose: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   let turnId: string | null = null;
@@ -188,6 +190,7 @@ async function readOn(
     if (turnId === null) throw lost();
     brokeAt ??= Date.now();
     if (Date.now() - brokeAt > GIVE_UP_MS) throw lost();
+    lose();
     await connected(wait, signal);
     wait = Math.min(2 * wait, LONGEST_WAIT_MS);
     const [turn, after] = [turnId, lastEventId];
