@@ -74,7 +74,7 @@ test("a connection that breaks is told and taken up behind the last event", asyn
   cut();
   await says("Connection lost. Reconnecting …");
   await says("two tokens.");
-  await vi.waitFor(() => expect(button("Copy")).toBeDefined(), SOON);
+  await vi.waitFor(() => expect(button("Helpful")).toBeDefined(), SOON);
   expect(shadow().textContent).not.toContain("Connection lost");
   expect(shadow().textContent!.match(/A pool holds two tokens/g)).toHaveLength(2); // with its source
   expect(asked().map(({ method, path }) => `${method} ${path}`)).toEqual([

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { type Client, ServiceError } from "../api/client";
 import type { StreamEvent } from "../api/stream";
 import type { Part, Problem, Turn } from "../api/types";
+import { randomId } from "../random";
 import { read, remove, write } from "../storage";
 import { exchangesOf, keepSources } from "./history";
 import { type ChatState, EMPTY, type Exchange, reduce, textOf } from "./state";
@@ -79,7 +80,7 @@ export function useChat(client: Client, language: string, told: Told): Chat {
   const ask = useCallback(
     (question: string) => {
       if (running.current) return;
-      const key = crypto.randomUUID();
+      const key = randomId();
       dispatch({ type: "asked", key, question });
       tell.current.question();
       void follow(key, (signal) =>
@@ -116,7 +117,7 @@ export function useChat(client: Client, language: string, told: Told): Chat {
       if (!pending || running.current) return;
       const known = latest.current.exchanges.some((one) => one.turnId === pending.turnId);
       if (known) return remove("pending");
-      const key = crypto.randomUUID();
+      const key = randomId();
       dispatch({ type: "asked", key, question: null });
       await follow(key, (signal) => client.resume(pending.turnId, null, signal));
       await open(pending.threadId).catch(() => undefined);
