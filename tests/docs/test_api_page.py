@@ -15,7 +15,14 @@ from ingestion.unavailable import IndexUnavailable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # not in the OpenAPI document, since they are for browsers; tests/end_to_end asks for each
-PAGES = {"GET /", "GET /docs", "GET /openapi.json", "GET /chat/playground/"}
+PAGES = {
+    "GET /",
+    "GET /docs",
+    "GET /openapi.json",
+    "GET /chat/playground/",
+    "GET /widget.js",
+    "GET /widget/{name}",
+}
 NOT_OVER_HTTP = {errors.CandorError, errors.BadUsage}
 
 
