@@ -49,7 +49,7 @@ const made = await build({
     rollupOptions: {
       checks: { pluginTimings: false },
       input: "src/mount.tsx",
-      preserveEntrySignatures: "exports-only",
+      preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: "[name]-[hash].js",
         chunkFileNames: "[name]-[hash].js",

@@ -1,39 +1,45 @@
-import { ENGLISH_BEGINNINGS } from "./words";
+import english from "./english.json";
+import { type IsListed, listOf } from "./filter";
+import { holdsKey } from "./keys";
+import { holdsRun, plainOf, wordsIn } from "./phrase";
 
-/** Words of a phrase: BIP-39 allows 12, 15, 18, 21 and 24, and wallets of others 13 or 25. */
-const FEWEST = 12;
-const KNOWN_SHARE = 0.9;
-
-/** 64 hexadecimal digits are mostly a transaction's hash, which people may ask about. */
-const HEX_KEY = /(?<![0-9a-z])(0x)?[0-9a-f]{64}(?![0-9a-z])/i;
-const ABOUT_A_KEY = /key|secret|clé|clave|chave|schl(ü|ue)ssel|ключ|密钥|私钥|مفتاح/i;
-const EXTENDED_KEY = /\b[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{100,112}\b/;
-const WIF =
-  /(?<![1-9A-HJ-NP-Za-km-z])(5[1-9A-HJ-NP-Za-km-z]{50}|[KL][1-9A-HJ-NP-Za-km-z]{51})(?![1-9A-HJ-NP-Za-km-z])/;
+let isEnglish: IsListed | null = null;
 
 /**
- * Tell whether a text seems to hold a recovery phrase or a private key, so that it is not even
- * sent. The service looks again, and knows far more kinds; this is for the commonest accident.
+ * Tell whether a text seems to hold an English recovery phrase or a private key, so that it is not
+ * even sent. The service looks again, and knows far more kinds; this is for the commonest accident.
  */
 export function holdsSecret(text: string): boolean {
-  const plain = text.normalize("NFKC").replace(/[\u200b-\u200d\u2060\ufeff]/g, "");
-  if (EXTENDED_KEY.test(plain) || WIF.test(plain)) return true;
-  if (HEX_KEY.test(plain) && ABOUT_A_KEY.test(plain)) return true;
-  return holdsPhrase(plain);
+  const plain = plainOf(text);
+  isEnglish ??= listOf(english);
+  return holdsKey(plain) || holdsRun(wordsIn(plain), isEnglish);
 }
 
-function holdsPhrase(text: string): boolean {
-  // numbers of a list, commas and line ends may stand between the words
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  for (let from = 0; from + FEWEST <= words.length; from++) {
-    const run = words.slice(from, from + FEWEST);
-    const known = run.filter(isListed).length;
-    if (known >= KNOWN_SHARE * FEWEST) return true;
+/** How long the words of the lists are, by script; single signs are Chinese. */
+const SHAPE = /^(?:[a-zß-ɏ]{3,9}|[а-яё]{4,9}|[ぁ-ゖ]{3,7}|[가-힣]{2,4}|[㐀-鿿])$/;
+const UNSPACED = /[㐀-鿿]{12}/;
+/** Words of sentences that no list holds. */
+const SENTENCE =
+  /^(?:the|and|for|are|how|der|die|das|und|ist|ich|wie|ein|eine|mit|nicht|que|los|las|una|por|con|del|les|des|est|pas|une|pour|dans|não|uma|com|dos|para|como|если|можно|чтобы|когда|için|bir)$/;
+const WINDOW = 12;
+
+/** Tell whether the lists of other languages are worth fetching: many words, hardly a sentence's. */
+export function mayHoldForeignPhrase(text: string): boolean {
+  const plain = plainOf(text);
+  const shaped = wordsIn(plain).map((word) => SHAPE.test(word) && !SENTENCE.test(word));
+  return (
+    UNSPACED.test(plain) ||
+    shaped.some((_, from) => shaped.slice(from, from + WINDOW).filter(Boolean).length >= WINDOW - 1)
+  );
+}
+
+/** As `holdsSecret`, in every language that has a list; false where the lists cannot be had. */
+export async function holdsSecretOfAnyLanguage(text: string): Promise<boolean> {
+  if (holdsSecret(text)) return true;
+  if (!mayHoldForeignPhrase(text)) return false;
+  try {
+    return await (await import("./foreign")).holdsForeignPhrase(plainOf(text));
+  } catch {
+    return false;
   }
-  return false;
-}
-
-/** The first four letters tell the words of the English list apart (BIP-39), so a slip may follow. */
-function isListed(word: string): boolean {
-  return word.length >= 3 && word.length <= 9 && ENGLISH_BEGINNINGS.has(word.slice(0, 4));
 }

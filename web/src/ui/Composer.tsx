@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import styled from "styled-components";
-import { holdsSecret } from "../secrets/detect";
+import { holdsSecret, holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { Quiet } from "./controls";
 import { useSurroundings } from "./context";
 import { Icon } from "./icons";
@@ -83,17 +83,26 @@ export function Composer(props: Props) {
     if (autoFocus && !disabled) field.current?.focus({ preventScroll: true });
   }, [autoFocus, disabled]);
 
-  const take = (written: string) => {
-    if (holdsSecret(written)) {
-      setText("");
-      onCaught(true);
-    } else {
-      setText(written);
-    }
+  const latest = useRef(text);
+  latest.current = text;
+  const clear = () => {
+    setText("");
+    onCaught(true);
   };
-  const send = () => {
+  const take = (written: string) => {
+    if (holdsSecret(written)) return clear();
+    setText(written);
+    void holdsSecretOfAnyLanguage(written).then(
+      (found) => found && latest.current === written && clear(),
+    );
+  };
+  const send = async () => {
     const question = text.trim();
     if (!question || busy || disabled || over > 0) return;
+    if (await holdsSecretOfAnyLanguage(question)) return clear();
+    // sent once, and not what has been written meanwhile
+    if (latest.current !== text) return;
+    latest.current = "";
     setText("");
     onAsk(question);
   };
@@ -102,7 +111,7 @@ export function Composer(props: Props) {
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== "Enter" || event.shiftKey || composing) return;
     event.preventDefault();
-    send();
+    void send();
   };
 
   if (caught) {
@@ -121,7 +130,7 @@ export function Composer(props: Props) {
     <Form
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        void send();
       }}
     >
       <Line>

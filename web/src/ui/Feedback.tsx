@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import styled from "styled-components";
 import type { Exchange } from "../chat/state";
-import { holdsSecret } from "../secrets/detect";
+import { holdsSecret, holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { Card, Plain, Primary, Quiet, Row, Secondary } from "./controls";
 import { useSurroundings } from "./context";
 import { CaughtSecret } from "./Secret";
@@ -86,8 +86,12 @@ export function Feedback({ exchange, onRate }: Props) {
           ref={intoView}
           style={{ flexBasis: "100%", marginInlineStart: 8 }}
           aria-labelledby={id}
-          onSubmit={(event: React.FormEvent) => {
+          onSubmit={async (event: React.FormEvent) => {
             event.preventDefault();
+            if (await holdsSecretOfAnyLanguage(more)) {
+              setMore("");
+              return setCaught(true);
+            }
             const words = [...reasons, more.trim()].filter(Boolean).join("; ");
             void send(-1, words || null);
           }}

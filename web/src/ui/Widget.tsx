@@ -5,7 +5,7 @@ import { Client } from "../api/client";
 import type { Face } from "../api/types";
 import { useChat } from "../chat/useChat";
 import type { Options, WidgetEvent } from "../options";
-import { holdsSecret } from "../secrets/detect";
+import { holdsSecretOfAnyLanguage } from "../secrets/detect";
 import { read, write } from "../storage";
 import { ENGLISH, type Language, spoken, type Words, wordsOf } from "../texts";
 import { Surrounding, withWords } from "./context";
@@ -124,10 +124,15 @@ export function Widget(props: Props) {
     requestAnimationFrame(() => launcher.current?.focus());
   }, [show, display]);
   const [caught, setCaught] = useState(false);
+  const latestAsk = useRef(chat.ask);
+  latestAsk.current = chat.ask;
   // whoever asks, a person, a starter or a script of the site: a secret is not sent
   const ask = useCallback(
-    (question: string) => (holdsSecret(question) ? setCaught(true) : chat.ask(question)),
-    [chat],
+    (question: string) =>
+      void holdsSecretOfAnyLanguage(question).then((found) =>
+        found ? setCaught(true) : latestAsk.current(question),
+      ),
+    [],
   );
   const choose = useCallback((chosen: Language) => {
     write("language", chosen);
