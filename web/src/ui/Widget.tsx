@@ -189,7 +189,7 @@ export function Widget(props: Props) {
       }}
     >
       {surroundings ? (
-        <Surrounding value={surroundings}>
+        <Surrounding.Provider value={surroundings}>
           <Panel
             chat={rated}
             autoFocus={byHand}
@@ -198,7 +198,7 @@ export function Widget(props: Props) {
             onLanguage={choose}
             onClose={display === "page" ? null : close}
           />
-        </Surrounding>
+        </Surrounding.Provider>
       ) : (
         <Unreachable words={words} failed={failed} onRetry={retry} onClose={close} />
       )}
