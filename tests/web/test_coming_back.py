@@ -115,3 +115,6 @@ def test_another_language_turns_the_page_around(visitor: Visitor) -> None:
     assert (asked.value.post_data_json or {})["language"] == "ar"
     visitor.page.reload()
     expect(host).to_have_attribute("lang", "ar")
+    visitor.ask("How do I stake my ETH?")
+    asked_in_english = visitor.log.get_by_text("How do I stake my ETH?", exact=True)
+    assert asked_in_english.evaluate("one => getComputedStyle(one).direction") == "ltr"

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, test } from "vitest";
 import { holdsSecret, holdsSecretOfAnyLanguage, mayHoldForeignPhrase } from "../src/secrets/detect";
 import phrases from "./phrases.json";

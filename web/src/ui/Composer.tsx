@@ -83,27 +83,27 @@ export function Composer(props: Props) {
     if (autoFocus && !disabled) field.current?.focus({ preventScroll: true });
   }, [autoFocus, disabled]);
 
-  const latest = useRef(text);
-  latest.current = text;
+  const latest = useRef("");
+  const put = (written: string) => {
+    latest.current = written;
+    setText(written);
+  };
   const clear = () => {
-    setText("");
+    put("");
     onCaught(true);
   };
   const take = (written: string) => {
     if (holdsSecret(written)) return clear();
-    setText(written);
+    put(written);
+    // lists of other languages may have to be fetched first
     void holdsSecretOfAnyLanguage(written).then(
       (found) => found && latest.current === written && clear(),
     );
   };
-  const send = async () => {
+  const send = () => {
     const question = text.trim();
     if (!question || busy || disabled || over > 0) return;
-    if (await holdsSecretOfAnyLanguage(question)) return clear();
-    // sent once, and not what has been written meanwhile
-    if (latest.current !== text) return;
-    latest.current = "";
-    setText("");
+    put("");
     onAsk(question);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -111,7 +111,7 @@ export function Composer(props: Props) {
     const composing = event.nativeEvent.isComposing || event.keyCode === 229;
     if (event.key !== "Enter" || event.shiftKey || composing) return;
     event.preventDefault();
-    void send();
+    send();
   };
 
   if (caught) {
@@ -130,14 +130,15 @@ export function Composer(props: Props) {
     <Form
       onSubmit={(event) => {
         event.preventDefault();
-        void send();
+        send();
       }}
     >
       <Line>
         <Field
           ref={field}
           rows={1}
-          dir="auto"
+          // an empty field runs as its placeholder does
+          dir={text ? "auto" : undefined}
           aria-label={say("question")}
           placeholder={say("placeholder")}
           value={text}

@@ -64,9 +64,10 @@ export const OneExchange = memo(function OneExchange(props: Props) {
   return (
     <>
       {exchange.question !== null && (
-        <Asked dir="auto">
+        <Asked>
           <Unseen>{say("you_asked")} </Unseen>
-          {exchange.question}
+          {/* the direction of what was written, whatever the language around it */}
+          <div dir="auto">{exchange.question}</div>
         </Asked>
       )}
       <Reply>
@@ -76,7 +77,7 @@ export const OneExchange = memo(function OneExchange(props: Props) {
         {turn?.routing.degraded && <Quiet>{say("quoted")}</Quiet>}
         {risk && <Warning aria-label={say("risk")}>{risk}</Warning>}
         {text && (
-          <div dir="auto">
+          <div>
             <Unseen>{say("answer")} </Unseen>
             <Answered text={text} sources={exchange.sources} onCite={cite} />
           </div>
@@ -123,6 +124,8 @@ export const OneExchange = memo(function OneExchange(props: Props) {
 function Copy({ text }: { text: string }) {
   const { say } = useSurroundings();
   const [copied, setCopied] = useState(false);
+  // a page without TLS has no clipboard
+  if (!navigator.clipboard) return null;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);

@@ -60,7 +60,7 @@ const Numeral = styled.button`
   border: 0;
   background: none;
   padding: 2px 4px;
-  margin: 0;
+  margin: 0 -2px;
   font-size: 12px;
   font-weight: 600;
   /* keeps the lines of the text where they are */
@@ -122,7 +122,7 @@ export const Answered = memo(function Answered({ text, sources, onCite }: Props)
     [sources, hosts, onCite, say],
   );
   return (
-    <Text>
+    <Text dir="auto">
       <Markdown
         skipHtml
         rehypePlugins={[[rehypeSanitize, SCHEMA], citations]}

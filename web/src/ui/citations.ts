@@ -42,13 +42,17 @@ function pieces(text: string): Node[] {
   return found;
 }
 
+/** A numeral behind the full stop belongs to the sentence before it. */
+const SENTENCE_END =
+  /(?<=[.!?؟](?:\s*\[\d{1,2}\])*)(?!\s*\[\d)\s+|(?<=[。！？](?:\s*\[\d{1,2}\])*)(?!\s*\[\d)|\n+/;
+
 /**
  * The part of a passage that says most of what the citing sentences say, as [start, end];
  * null where nothing is alike. Words of four letters and more count.
  */
 export function quoted(snippet: string, answer: string, number: number): [number, number] | null {
   const said = answer
-    .split(/(?<=[.!?。！？])\s+|\n+/)
+    .split(SENTENCE_END)
     .filter((sentence) => sentence.includes(`[${number}]`))
     .join(" ");
   const wanted = wordsIn(said);
@@ -65,5 +69,7 @@ export function quoted(snippet: string, answer: string, number: number): [number
 }
 
 function wordsIn(text: string): Set<string> {
-  return new Set(text.toLowerCase().match(/[\p{L}\p{N}]{4,}|\p{Script=Han}/gu) ?? []);
+  return new Set(
+    text.toLowerCase().match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}]){4,}/gu) ?? [],
+  );
 }
