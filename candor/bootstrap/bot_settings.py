@@ -67,7 +67,7 @@ class BotSettings(BaseSettings):
 
     @field_validator("bot_service_url")
     @classmethod
-    def _is_safe(cls, value: str | None) -> str | None:
+    def _is_safe_service(cls, value: str | None) -> str | None:
         if value is not None and not can_be_trusted(value):
             raise ValueError(
                 "write an https:// address without a name or password in it; http:// is for this "

@@ -170,3 +170,15 @@ def test_routing_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.weights(year=2026).how_to == 2
     assert settings.weights(year=2026).index_year == 2030
     assert load_settings(routing_weights={}).weights(year=2027).index_year == 2027
+
+
+def test_no_group_of_settings_replaces_what_another_checks() -> None:
+    """Pydantic lets one class's validator of the same name replace another's without a word."""
+    names = [
+        name
+        for group in (*Settings.__bases__, Settings)
+        for name in vars(group)
+        if name in group.__pydantic_decorators__.field_validators
+    ]
+    assert len(names) > 10
+    assert len(set(names)) == len(names)
