@@ -1,7 +1,7 @@
 """The application: which routes there are, and what surrounds them."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import structlog
@@ -12,6 +12,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from api import (
     built_widget,
     chat,
+    chats,
     consent,
     feedback,
     health,
@@ -27,6 +28,7 @@ from api.audit import AccessAudit
 from api.body_limit import BodyLimit
 from api.envelope import Envelope
 from api.errors import PROBLEM_RESPONSES, install_error_handlers
+from api.leaving import Leaving
 from api.mcp import route as mcp
 from api.one_shape import OneShape
 from api.openai_compatible import routes as openai_compatible
@@ -35,9 +37,10 @@ from api.streams import server_sent, web_socket
 from api.streams.hub import TurnHub
 from api.swagger import mount_swagger
 from candor import __version__
+from candor.bootstrap.bot_states import BotState
 from candor.bootstrap.garbage import settled_garbage_collector
 from candor.bootstrap.metrics import Metrics
-from candor.bootstrap.resources import open_resources
+from candor.bootstrap.resources import Resources, open_resources
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.sign_in import open_sign_in
 from candor.domain.clock import Clock
@@ -53,6 +56,7 @@ _PARTS = (
     mcp,
     feedback,
     threads,
+    chats,
     consent,
     privacy,
     usage,
@@ -63,15 +67,23 @@ _PARTS = (
     built_widget,
     page,
 )
+# runs bots over open resources, and hands out how each of them fares
+Bots = Callable[[Resources], AbstractAsyncContextManager[Mapping[str, BotState]]]
+
 LOOPBACK_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 
 def create_app(
-    settings: Settings, *, clock: Clock | None = None, web: Path | None = built_widget.FOLDER
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    bots: Bots | None = None,
+    web: Path | None = built_widget.FOLDER,
 ) -> FastAPI:
     """Compose the application; everything outside opens when it starts and closes when it stops.
 
-    `web` is the folder with the built widget; where there is none, `/` is a plain page.
+    `bots` answer on other platforms meanwhile, over the same resources. `web` is the folder with
+    the built widget; where there is none, `/` is a plain page.
     """
 
     @asynccontextmanager
@@ -101,6 +113,7 @@ def create_app(
             await stack.enter_async_context(mcp.open_mcp(app).run())
             stack.callback(app.state.__delattr__, "mcp")
             stack.enter_context(settled_garbage_collector())
+            app.state.bots = await stack.enter_async_context(bots(resources)) if bots else {}
             yield
 
     app = FastAPI(
@@ -173,3 +186,4 @@ def _surround(app: FastAPI, settings: Settings) -> None:
         )
     app.add_middleware(OneShape)
     app.add_middleware(Envelope)
+    app.add_middleware(Leaving)

@@ -11,7 +11,7 @@ from api.sign_in import bearer_token
 from candor.bootstrap.metrics import Metrics
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT, Caller
-from candor.domain.errors import Forbidden, InvalidRequest
+from candor.domain.errors import Forbidden, InvalidRequest, Unauthorized
 from candor.sign_in.verifier import Verifier
 
 LOCAL_USER = "local"
@@ -71,7 +71,7 @@ async def caller_behind(
     sec_gpc: str | None,
 ) -> Caller:
     """Answer who calls by these headers; Unauthorized where sign-in is on and no token holds."""
-    if resources.settings.sign_in:
+    if resources.settings.sign_in or _is_bots(verifier, authorization):
         caller = await token_caller(resources, verifier, bearer_token(authorization))
     else:
         caller = local_caller(resources, _as_utf8(x_user_id) if x_user_id else LOCAL_USER)
@@ -89,8 +89,19 @@ async def token_caller(resources: Resources, verifier: Verifier, token: str) -> 
         user=resources.pseudonyms.user(identity.project, identity.user),
         roles=identity.roles,
         region=identity.region,
+        channel=identity.channel,
         anonymous=identity.anonymous,
     )
+
+
+def _is_bots(verifier: Verifier, authorization: str | None) -> bool:
+    """Tell whether a bot speaks: it may also where sign-in is off, for its own people."""
+    if verifier.bots is None or authorization is None:
+        return False
+    try:
+        return verifier.is_bots(bearer_token(authorization))
+    except Unauthorized:
+        return False
 
 
 def _as_utf8(header: str) -> str:

@@ -1,14 +1,16 @@
 """Is the service well? For people, load balancers and schedulers; nothing here costs money."""
 
 import time
+from collections.abc import Mapping
 from typing import Literal
 
 import structlog
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
 from api.dependencies import InRateLimits, InResources
 from candor import __version__
+from candor.bootstrap.bot_states import BotState, BotStatus
 from candor.bootstrap.provider_health import ProviderStatus, provider_states
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import DEFAULT_PROJECT
@@ -28,7 +30,9 @@ class Components(BaseModel):
     """Each part by itself. `knowledge` is degraded while nothing is indexed.
 
     A provider is unhealthy while its circuit breaker leaves it alone, and degraded while its
-    calls fail; `llm_provider_reasons` says why in words.
+    calls fail; `llm_provider_reasons` says why in words. So do `bot_reasons` of the `bots` that run
+    inside of the service: degraded while one starts or tries again, unhealthy where its platform
+    does not take it.
     """
 
     database: Status
@@ -36,6 +40,8 @@ class Components(BaseModel):
     cache: Status
     llm_providers: dict[ProviderName, ProviderStatus]
     llm_provider_reasons: dict[ProviderName, str]
+    bots: dict[str, BotStatus]
+    bot_reasons: dict[str, str]
 
 
 class Health(BaseModel):
@@ -49,18 +55,22 @@ class Health(BaseModel):
 
 @router.get("", summary="Health of every part")
 async def health(
+    request: Request,
     response: Response,
     resources: InResources,
     limits: InRateLimits,
 ) -> Health:
     """Answer each part's state; 503 where the service is unhealthy."""
     providers = await provider_states(resources.failover)
+    bots: Mapping[str, BotState] = request.app.state.bots
     parts = Components(
         database=await _database(resources),
         knowledge=await _knowledge(resources),
         cache="healthy" if await limits.ping() else "degraded",
         llm_providers={name: state.status for name, state in providers.items()},
         llm_provider_reasons={name: state.reason for name, state in providers.items()},
+        bots={name: state.status for name, state in bots.items()},
+        bot_reasons={name: state.reason for name, state in bots.items()},
     )
     status = _overall(parts)
     response.status_code = 503 if status == "unhealthy" else 200
@@ -119,6 +129,7 @@ def _overall(parts: Components) -> Status:
     all_failing = bool(configured) and all(
         state in ("degraded", "unhealthy") for state in configured
     )
-    if all_failing or "degraded" in (parts.knowledge, parts.cache):
+    bots_failing = any(state != "healthy" for state in parts.bots.values())
+    if all_failing or bots_failing or "degraded" in (parts.knowledge, parts.cache):
         return "degraded"
     return "healthy"

@@ -14,6 +14,7 @@ from api.session_limits import SessionLimits
 from candor.bootstrap.settings import Settings
 from candor.bootstrap.shared_counts import Counts, user_window
 from candor.domain.caller import Caller
+from candor.domain.chats import PLATFORMS
 from candor.domain.errors import RateLimited
 from candor.privacy.identity import Pseudonyms
 
@@ -77,7 +78,8 @@ class RateLimits:
         if self._user is None:
             return True
         windows = [(self._user, user_window(caller))]
-        if self._address is not None:
+        # all of a bot's people come from one address
+        if self._address is not None and caller.channel not in PLATFORMS:
             address = self._pseudonyms.digest("address", address_of(request))
             windows.append((self._address, f"address/{address}"))
         # looked at first and counted after: a full window must not use up the other one

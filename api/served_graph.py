@@ -1,4 +1,4 @@
-"""The turn served through LangServe under `/chat`; the only module that knows LangServe.
+"""The turn served through LangServe under `/chat`; bots/remote.py is LangServe's client of it.
 
 LangServe gets a runnable of our own over the turn's events instead of the graph: its routes
 show whatever they are given, and the graph's inner state holds drafts and history.
@@ -138,7 +138,8 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
     ) -> AsyncIterator[dict[str, Any]]:
         """Run one turn; the chunks hold validated text, then the rest, and add up to the answer."""
         question, caller = self._read(input, config or {})
-        text = self._resources.turns.restoring.text(caller)
+        restoring = self._resources.turns.restoring
+        text = restoring.text(caller)
 
         async def one(inputs: AsyncIterator[dict[str, Any]]) -> AsyncIterator[AddableDict]:
             async for _nothing in inputs:
@@ -156,6 +157,9 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
             # now, since LangServe's log closes when the traced run ends
             if rest := text.rest():
                 yield AddableDict(answer=rest)
+            if "corrected" in chunk:
+                whole = restoring.text(caller)
+                chunk["corrected"] = await whole.add(chunk["corrected"]) + whole.rest()
             yield chunk
 
     async def _kept_chunks(self, question: Question, caller: Caller) -> AsyncIterator[AddableDict]:
@@ -170,8 +174,14 @@ class ServedTurn(RunnableSerializable[dict[str, Any], dict[str, Any]]):
                     case Text() | Correction():
                         yield AddableDict(answer=grown.add(event))
                     case Done(answer):
-                        yield AddableDict(answer.model_dump(mode="json", exclude=told))
+                        last = AddableDict(answer.model_dump(mode="json", exclude=told))
+                        if grown.begins:
+                            last["corrected"] = answer.answer
+                        yield last
                     case Failed(error):
+                        # LangServe itself says of every failure that it is one, and no more
+                        failed = {"code": error.code, "detail": error.detail}
+                        yield AddableDict(problem=failed | {"retry_after": error.retry_after})
                         raise error
 
     def _read(self, body: dict[str, Any], config: RunnableConfig) -> tuple[Question, Caller]:

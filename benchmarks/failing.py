@@ -25,6 +25,7 @@ from candor.domain.caller import Caller
 from candor.domain.events import Correction, Done, Failed, Text
 from candor.domain.money import usd
 from candor.domain.provider_names import PROVIDER_NAMES, ProviderName
+from candor.providers.failures import FailureKind
 from candor.simulator import Simulator
 from candor.simulator.counts import Call
 from candor.stores.turns.contract import AttemptRecord, TurnRecord
@@ -65,7 +66,7 @@ class Comparison:
 
     told: dict[ProviderName, Sums] = field(default_factory=lambda: defaultdict(Sums))
     broken: dict[ProviderName, Sums] = field(default_factory=lambda: defaultdict(Sums))
-    differing: int = 0
+    differing: list[str] = field(default_factory=list)
     unmarked: int = 0
 
 
@@ -178,23 +179,31 @@ def _compare(
     compared = Comparison()
     for number, turn_id in ids.items():
         for row in records[turn_id].attempts:
-            _compare_row(row, served.pop((number, row.provider), []), compared)
-    for (_, vendor), calls in served.items():
-        compared.differing += 1
+            compare_row(number, row, served.pop((number, row.provider), []), compared)
+    for (number, vendor), calls in served.items():
+        compared.differing.append(f"turn {number}: no row for {vendor}, {_told_of(calls)}")
         _add(compared.broken[vendor], 0, calls, 0)
     return compared
 
 
-def _compare_row(row: AttemptRecord, calls: list[Call], compared: Comparison) -> None:
+def compare_row(number: int, row: AttemptRecord, calls: list[Call], compared: Comparison) -> None:
+    """Put a row of the ledger beside the calls that the simulator served for it."""
     booked = row.input_tokens + row.output_tokens
     taken = [call for call in calls if call.status in (None, 200)]
-    told = all(call.whole and _is_told(call) for call in taken)
+    # a call may be given up in the moment its answer leaves, and nobody reads what that tells
+    heard = row.outcome != FailureKind.TIMEOUT
+    told = heard and all(call.whole and _is_told(call) for call in taken)
     sums = (compared.told if told else compared.broken)[row.provider]
     _add(sums, row.calls, calls, booked)
     served = (sum(call.input_tokens for call in calls), sum(call.output_tokens for call in calls))
     differs = told and (row.input_tokens, row.output_tokens) != served
-    compared.differing += differs or row.calls != len(calls)
+    if differs or row.calls != len(calls):
+        compared.differing.append(f"turn {number}: {row}, {_told_of(calls)}")
     compared.unmarked += row.estimated == told
+
+
+def _told_of(calls: Iterable[Call]) -> str:
+    return "; ".join(f"served {call}" for call in calls) or "nothing served"
 
 
 def _is_told(call: Call) -> bool:
@@ -220,7 +229,9 @@ def _print(tally: Tally, compared: Comparison, seconds: float, calls: int) -> No
     for head, sums in (("told whole", compared.told), ("broken off", compared.broken)):
         for vendor in PROVIDER_NAMES:
             _print_sums(f"{head}, {vendor}", sums[vendor])
-    print(f"\nrows that differ {compared.differing}, wrongly marked {compared.unmarked}")
+    print(f"\nrows that differ {len(compared.differing)}, wrongly marked {compared.unmarked}")
+    for differing in compared.differing[:10]:
+        print(f"DIFFERS {differing}")
     for wrong in tally.wrong[:10]:
         print(f"WRONG {wrong}")
     reached: dict[str, tuple[Any, Any]] = {

@@ -1,12 +1,14 @@
 """A whole turn through `POST /api/chat`, and beside it the sum of its raw parts.
 
-One service process, the vendors simulated at zero latency on the same machine.
+One service process, the vendors simulated at zero latency on the same machine. A second service
+has the cache on: what it adds to a question that nobody has asked, and what a hit takes.
 """
 
 import asyncio
 import tempfile
 import time
 from collections import defaultdict
+from contextlib import AbstractContextManager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -18,6 +20,9 @@ from benchmarks.processes import free_port, memory_mb, running
 from benchmarks.raw_parts import measure_raw_parts
 
 QUESTION = "How do I stake my ETH?"
+# each a question of its own, near the others
+UNASKED = "How do I stake my ETH in step {}?"
+CACHE_TURNS = 200
 WARM_UP = 30
 ONE_CLIENT_TURNS = 300
 MANY_CLIENTS = 16
@@ -27,8 +32,13 @@ TURNS_PER_USER = 50
 TARGETS = {"p50": 25.0, "turns per second at 16": 60.0, "times the raw parts": 1.6}
 
 
-async def measure(port: int, clients: int, turns: int, run: str) -> tuple[float, list[float], Any]:
-    """Answer turns per second, each turn's milliseconds, and the milliseconds per step."""
+async def measure(
+    port: int, clients: int, turns: int, run: str, question: str = QUESTION
+) -> tuple[float, list[float], Any]:
+    """Answer turns per second, each turn's milliseconds, and the milliseconds per step.
+
+    `{}` in the question becomes the turn's number.
+    """
     took: list[float] = []
     steps: dict[str, list[float]] = defaultdict(list)
 
@@ -37,9 +47,10 @@ async def measure(port: int, clients: int, turns: int, run: str) -> tuple[float,
         for turn in range(turns // clients):
             user = f"{run}-{number}-{turn // TURNS_PER_USER}"
             began = time.perf_counter()
-            answer = await connection.post(
-                "/api/chat", {"message": QUESTION, "thread_id": user}, {"x-user-id": user}
-            )
+            asked = {"message": question.format(turn)}
+            if question is QUESTION:
+                asked["thread_id"] = user
+            answer = await connection.post("/api/chat", asked, {"x-user-id": user})
             took.append((time.perf_counter() - began) * 1000)
             if answer["routing"]["provider"] != "openai" or not answer["sources"]:
                 raise RuntimeError("the turn was not answered by the provider with sources")
@@ -62,18 +73,35 @@ def main() -> None:
             ["candor", "simulate", "--port", str(vendors)],
             f"http://127.0.0.1:{vendors}/openai/v1/models",
         ),
-        running(
-            ["candor", "serve", "--port", str(service)],
-            f"http://127.0.0.1:{service}/api/health/ready",
-            CANDOR_DATA_DIR=folder,
-            CANDOR_RATE_LIMIT="0",
-            CANDOR_CACHE="false",
-            CANDOR_LOG_LEVEL="warning",
-            OPENAI_API_KEY="sk-simulated",
-            OPENAI_BASE_URL=f"http://127.0.0.1:{vendors}/openai/v1",
-        ) as process,
     ):
-        uvloop.run(_report(service, vendors, Path(folder), process))
+        with _service(service, vendors, folder, cache=False) as process:
+            uvloop.run(_report(service, vendors, Path(folder), process))
+        with _service(service, vendors, folder, cache=True):
+            uvloop.run(_report_cache(service))
+
+
+def _service(port: int, vendors: int, folder: str, *, cache: bool) -> AbstractContextManager[Any]:
+    return running(
+        ["candor", "serve", "--port", str(port)],
+        f"http://127.0.0.1:{port}/api/health/ready",
+        CANDOR_DATA_DIR=folder,
+        CANDOR_RATE_LIMIT="0",
+        CANDOR_CACHE="true" if cache else "false",
+        CANDOR_LOG_LEVEL="warning",
+        OPENAI_API_KEY="sk-simulated",
+        OPENAI_BASE_URL=f"http://127.0.0.1:{vendors}/openai/v1",
+    )
+
+
+async def _report_cache(port: int) -> None:
+    """Print turns that the cache has nothing for, and the same ones again."""
+    await measure(port, 1, WARM_UP, "cache-warm", "What is staking in step {}?")
+    print("\nwith the cache        p50 ms   look_in_cache   retrieve (median, 1 client)")
+    for name, run in (("a question not asked", "first"), ("the same again", "second")):
+        _, took, steps = await measure(port, 1, CACHE_TURNS, f"cache-{run}", UNASKED)
+        looked, searched = steps["look_in_cache"], steps.get("retrieve")
+        found = "-" if searched is None else f"{searched:.2f}"
+        print(f"{name:<20}{median(took):>8.1f}{looked:>16.2f}{found:>11}")
 
 
 async def _report(port: int, vendors: int, folder: Path, process: Any) -> None:

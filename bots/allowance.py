@@ -8,9 +8,9 @@ from limits import RateLimitItemPerMinute
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
 
-from bots.contract import Sender
 from bots.in_process import InProcess
 from candor.bootstrap.shared_counts import user_window
+from candor.domain.chats import Sender
 
 log = structlog.get_logger(__name__)
 

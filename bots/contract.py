@@ -1,29 +1,20 @@
 """What passes between a chat platform and the conversation: no platform is named here."""
 
-from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from candor.domain.answer import Source
+from candor.domain.chats import Remembered, Sender
+from candor.domain.errors import CandorError
 from candor.domain.events import TurnEvent
 from graph.turn import Question
 
-Platform = Literal["telegram", "discord"]
 
+class Unreachable(CandorError):
+    """The platform cannot be reached right now; it may be tried again."""
 
-@dataclass(frozen=True, slots=True)
-class Sender:
-    """Who wrote and where, by the platform's own ids, which go no further than the service.
-
-    `group` is None in private; `may_manage` tells an admin of the group; `spoken` is the language
-    that the platform says the person reads, a BCP 47 tag.
-    """
-
-    platform: Platform
-    person: str
-    group: str | None = None
-    may_manage: bool = False
-    spoken: str | None = None
+    status, code, title = 503, "platform_unreachable", "The platform cannot be reached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +105,30 @@ class ConsentText:
     required: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
-    """What is remembered of a chat: the language it is set to, its conversation, its settings."""
-
-    language: str | None = None
-    thread: str | None = None
-    settings: Mapping[str, object] = field(default_factory=dict)
-
-
 class Allowance(Protocol):
     """Tells after how many seconds a person may ask again; 0 where they may now."""
 
     async def take(self, sender: Sender) -> int: ...
+
+
+class Chats(Protocol):
+    """Remembers chats; a CandorError where that cannot be done."""
+
+    async def of(self, sender: Sender) -> Remembered:
+        """Answer what holds here: the person's conversation, and the language of the chat."""
+        ...
+
+    async def go_on(self, sender: Sender, thread: str | None) -> None:
+        """Remember which conversation of the person's goes on here; None begins another."""
+        ...
+
+    async def speak(self, sender: Sender, language: str | None) -> None:
+        """Remember the language of this chat; None answers in the language of each question."""
+        ...
+
+    async def set(self, sender: Sender, /, **settings: object) -> None:
+        """Remember settings of a group beside those it has; None takes one away."""
+        ...
 
 
 class Service(Protocol):

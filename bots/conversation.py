@@ -8,22 +8,21 @@ from typing import Literal, cast
 import structlog
 
 from bots.actions import AS_WRITTEN, read_action
-from bots.chats import Chats
 from bots.contract import (
     Allowance,
+    Chats,
     Danger,
     Draft,
     File,
     Final,
     Message,
-    Remembered,
     Reply,
-    Sender,
     Service,
     Working,
 )
 from bots.wording import Wording
 from candor.domain.answer import Answer
+from candor.domain.chats import Remembered, Sender
 from candor.domain.errors import CandorError, ConsentRequired, RateLimited, TurnFailed
 from candor.domain.events import Correction, Done, Failed, Notice, Started, Status, Text
 from candor.routing.language import detect, normalise

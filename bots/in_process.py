@@ -5,10 +5,11 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Literal
 
-from bots.contract import ConsentText, Month, Sender
+from bots.contract import ConsentText, Month
 from candor.bootstrap.export import exporter_of
 from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
+from candor.domain.chats import Sender
 from candor.domain.events import TurnEvent
 from candor.domain.purposes import PURPOSES, Purpose
 from candor.stores.audit.entries import export_entry

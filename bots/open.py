@@ -4,23 +4,21 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bots.allowance import SharedAllowance
-from bots.chats import Chats
 from bots.conversation import Conversation
 from bots.in_process import InProcess
 from bots.wording import Wording
+from candor.bootstrap.chats import chats_of
 from candor.bootstrap.resources import Resources, open_resources
 from candor.bootstrap.settings import Settings
-from candor.stores.chats.sql import SqlChatStore
 
 
 def conversation_over(resources: Resources) -> Conversation:
     """Answer the conversation over resources that are open."""
     settings = resources.settings
     service = InProcess(resources, settings.bot_project)
-    chats = SqlChatStore(resources.database, resources.clock)
     return Conversation(
         service=service,
-        chats=Chats(chats, resources.pseudonyms, settings.bot_project),
+        chats=chats_of(resources, settings.bot_project),
         allowance=SharedAllowance(service),
         wording=Wording(resources.texts, settings.bot_name),
         longest=settings.max_message_chars,

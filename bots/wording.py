@@ -5,8 +5,9 @@ from datetime import date
 from typing import Final
 
 from bots.actions import AS_WRITTEN, action
-from bots.contract import Button, ConsentText, Message, Month, Sender
+from bots.contract import Button, ConsentText, Message, Month
 from candor.domain.answer import Answer
+from candor.domain.chats import Sender
 from candor.domain.errors import CandorError
 from candor.texts.reader import LANGUAGES, NAMES, Texts
 

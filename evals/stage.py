@@ -4,11 +4,11 @@ import asyncio
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sqlalchemy import insert
@@ -19,11 +19,14 @@ from candor.bootstrap.settings import Settings
 from candor.domain.answer import Answer
 from candor.domain.caller import DEFAULT_PROJECT, Caller
 from candor.stores.tables import usage_months
+from candor.stores.turns.contract import TurnRecord
 from candor.stores.usage.contract import period_of
 from graph.turn import Question
 
 if TYPE_CHECKING:
     from tests.simulator import Simulator
+
+Result = TypeVar("Result")
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 
@@ -70,6 +73,10 @@ class Stage:
             self.resources.turns.answer(Question(message, None, thread), caller)
         )
 
+    def run(self, asking: Coroutine[Any, Any, Result]) -> Result:
+        """Wait for what asks several turns at once."""
+        return self._runner.run(asking)
+
     def caller(self, user: str, region: str | None = None) -> Caller:
         """Answer who a user is to the stores."""
         pseudonym = self.resources.pseudonyms.user(DEFAULT_PROJECT, user)
@@ -101,9 +108,15 @@ class Stage:
 
 @contextmanager
 def stage(
-    simulator: "Simulator | None" = None, *, knowledge: Path = KNOWLEDGE, **changes: Any
+    simulator: "Simulator | None" = None,
+    *,
+    knowledge: Path = KNOWLEDGE,
+    observe: Callable[[TurnRecord], None] | None = None,
+    **changes: Any,
 ) -> Iterator[Stage]:
     """Open the graph over a copy of the indexed documents; `changes` are settings.
+
+    `observe` is told of each turn as the ledger is.
 
     With a simulator all three vendors have a key; without, the documents are quoted. The cache is
     off: each question is judged by an answer of its own. Raises FileNotFoundError where the
@@ -116,7 +129,9 @@ def stage(
         settings = _given(**{**given, "data_dir": data_dir, **changes})
         with asyncio.Runner() as runner:
             stack = AsyncExitStack()
-            resources = runner.run(stack.enter_async_context(open_resources(settings)))
+            resources = runner.run(
+                stack.enter_async_context(open_resources(settings, observe=observe))
+            )
             try:
                 yield Stage(runner, resources, simulator)
             finally:

@@ -98,7 +98,7 @@ class ChunkCollection:
             create_collection_if_not_exists=False,
         )
 
-    def nearest(self, vector: Sequence[float], n: int) -> list[str]:
+    def nearest(self, vector: Sequence[float] | Vector, n: int) -> list[str]:
         """Answer the ids of the `n` chunks nearest to a vector by cosine similarity."""
         with chroma_failures("searched"):
             found = self._collection.query(

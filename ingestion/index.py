@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.passages import Passage
@@ -13,6 +14,8 @@ from ingestion.joining import Stretch, join, joined_text
 from ingestion.ranking import ABROAD, AT_HOME, DEPTH, ONE_MODEL, Asked, Limits, best_rows
 from ingestion.search.index import SearchIndex
 from ingestion.search.keyed import KeyedTerms
+
+Vector = npt.NDArray[np.float32]
 
 
 class Index:
@@ -35,29 +38,36 @@ class Index:
         self._rows = {id_: row for row, id_ in enumerate(lookup.ids)}
 
     def search(
-        self, query: str, k: int, limits: Limits | None = None, *, foreign: bool = False
+        self,
+        query: str,
+        k: int,
+        limits: Limits | None = None,
+        *,
+        foreign: bool = False,
+        vector: Vector | None = None,
     ) -> list[Passage]:
         """Answer the `k` passages that fit `query` best, best first; fewer where there are fewer.
 
         The order is the ranking's, the score the cosine similarity; none where nothing reaches
         the floor. A `foreign` query is in another language than the documents: it is compared by
-        multilingual vectors where there are some. Raises IndexUnavailable.
+        multilingual vectors where there are some. `vector` is the query's own by the index's
+        model, where it is known already. Raises IndexUnavailable.
         """
         if k < 1:
             return []
         limits = limits or Limits()
         asked = self._abroad(query) if foreign else None
         floor = limits.floor if asked is None else limits.foreign_floor
-        asked = asked or self._at_home(query)
+        asked = asked or self._at_home(query, vector)
         likeness = asked.vectors.likeness(asked.vector, asked.near)
         if not np.any(likeness >= floor):
             return []
         rows = best_rows(asked, self._lookup, k=k, per_file=limits.per_file)
         return self._passages(join(rows, self._lookup, limits.neighbours), asked)
 
-    def _at_home(self, query: str) -> Asked:
+    def _at_home(self, query: str, known: Vector | None) -> Asked:
         # embedded out here, so that its errors are not taken for the index's
-        vector = self._embeddings.embed_query(query)
+        vector = self._embeddings.embed_query(query) if known is None else known
         near = [self._rows[id_] for id_ in self.nearest(vector, DEPTH) if id_ in self._rows]
         second = None
         if self._lookup.multilingual is not None and self._multilingual is not None:
@@ -79,15 +89,23 @@ class Index:
         near = vectors.nearest(vector, DEPTH)
         return Asked(vector, near, self._keyed.of(query), vectors, ABROAD)
 
-    def nearest(self, vector: list[float], k: int) -> list[str]:
+    def nearest(self, vector: Sequence[float] | Vector, k: int) -> list[str]:
         """Answer the ids of the `k` chunks nearest to a vector of the same model, best first."""
         return self._chunks.nearest(vector, k)
 
     async def asearch(
-        self, query: str, k: int, limits: Limits | None = None, *, foreign: bool = False
+        self,
+        query: str,
+        k: int,
+        limits: Limits | None = None,
+        *,
+        foreign: bool = False,
+        vector: Vector | None = None,
     ) -> list[Passage]:
         """Do `search` in one worker thread, embedding and all."""
-        return await asyncio.to_thread(self.search, query, k, limits, foreign=foreign)
+        return await asyncio.to_thread(
+            self.search, query, k, limits, foreign=foreign, vector=vector
+        )
 
     def count(self) -> int:
         """Answer how many chunks the generation holds. Raises IndexUnavailable."""

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from candor.domain.passages import Passage
 from candor.stores.catalogue.contract import Catalogue, Generation
 from ingestion.embed.name import name_of
 from ingestion.homes import IndexHome
+from ingestion.index import Vector
 from ingestion.live import LiveIndex
 from ingestion.ranking import Limits
 from ingestion.unavailable import IndexUnavailable
@@ -70,11 +72,13 @@ class Knowledge:
         limits: Limits | None = None,
         *,
         foreign: bool = False,
+        vector: Vector | None = None,
     ) -> list[Passage]:
         """Answer the `k` passages that fit `query` best, best first; none for an empty project.
 
-        A `foreign` query is in another language than the documents. Raises IndexUnavailable
-        where the project's index is broken or out of reach.
+        A `foreign` query is in another language than the documents; `vector` is what `vector_of`
+        answers for it, where that is known already. Raises IndexUnavailable where the project's
+        index is broken or out of reach.
         """
         shelf = await self._current(project)
         live = shelf.live
@@ -82,7 +86,7 @@ class Knowledge:
             return _nothing(shelf)
         try:
             with live.borrowed() as index:
-                return await index.asearch(query, k, limits, foreign=foreign)
+                return await index.asearch(query, k, limits, foreign=foreign, vector=vector)
         except IndexUnavailable:
             # it may have been replaced and deleted within the last second: look once more
             shelf.checked_at = float("-inf")
@@ -90,7 +94,7 @@ class Knowledge:
             if newer is None or newer is live:
                 raise
             with newer.borrowed() as index:
-                return await index.asearch(query, k, limits, foreign=foreign)
+                return await index.asearch(query, k, limits, foreign=foreign, vector=vector)
 
     async def version(self, project: str) -> str | None:
         """Answer which generation searches are made in from now on; None for an empty project.
@@ -112,6 +116,10 @@ class Knowledge:
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """Answer one vector per text, made by the model that made the index."""
         return await self._embeddings.aembed_documents(list(texts))
+
+    async def vector_of(self, query: str) -> Vector:
+        """Answer a query's vector by the model that made the index."""
+        return np.asarray(await self._embeddings.aembed_query(query), dtype=np.float32)
 
     async def status(self, project: str) -> KnowledgeStatus:
         """Answer what the project's active generation holds; opens it if need be."""

@@ -25,7 +25,7 @@ async def keep_in_cache(state: Turn, *, caching: Caching, clock: Clock) -> TurnU
     if seat is not None:
         await seat.land(answer)
     if caching.neighbours is not None:
-        await caching.neighbours.add(asked, caching.answers.lifetime)
+        await caching.neighbours.add(asked, state.get("vector"), caching.answers.lifetime)
     return {}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from candor.cache.contract import Asked, Place
+from candor.cache.contract import Asked, Found, Place
 from candor.cache.flights import Seat
 from candor.cache.kept import KeptAnswer
 from candor.cache.tallies import HitKind
@@ -36,6 +36,7 @@ async def look_in_cache(
     """Find the answer of an equal question, wait for it, or be the one who asks for all.
 
     `asked` is None where the answer depends on more than the question: then nothing is kept either.
+    `vector` is the question's, where it had to be compared with others: the search needs it too.
     """
     tallies = caching.answers.tallies
     if reason := why_not_asked(state, placeholders, weights):
@@ -71,14 +72,14 @@ async def look_in_cache(
         boarded = await _board(caching, asked, live, _patience(state, budget))
         if isinstance(boarded, KeptAnswer):
             return _hit(state, boarded, "waited", asked.place, asked, chosen, weights)
-    if caching.neighbours and (place := await caching.neighbours.find(asked)):
-        kept = await caching.answers.find(place)
-        if kept is not None:
-            if live is not None and live.flight is not None:
-                await live.flight.land(kept)
-            return _hit(state, kept, "meaning", place, asked, chosen, weights)
+    near = await caching.neighbours.find(asked) if caching.neighbours else Found(None, None)
+    if near.place is not None and (kept := await caching.answers.find(near.place)):
+        if live is not None and live.flight is not None:
+            await live.flight.land(kept)
+        hit = _hit(state, kept, "meaning", near.place, asked, chosen, weights)
+        return {**hit, "vector": near.vector}
     tallies.misses += 1
-    return {"asked": asked, "cached": None}
+    return {"asked": asked, "cached": None, "vector": near.vector}
 
 
 def _hit(

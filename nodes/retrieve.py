@@ -32,12 +32,21 @@ async def retrieve(
     translated = state.get("translated")
     query = translated or standalone(state["sought"], _earlier(state), language=asked_in)
     abroad = asked_in != language and not translated
-    passages = await knowledge.search(state["caller"].project, query, k, limits, foreign=abroad)
+    vector = None
+    if query == state["question"]:
+        vector = state.get("vector")
+        # made here where the cache will need it too
+        if vector is None and state.get("asked") is not None and not abroad:
+            vector = await knowledge.vector_of(query)
+    passages = await knowledge.search(
+        state["caller"].project, query, k, limits, foreign=abroad, vector=vector
+    )
     own = asked_in == language or any(
         detect(one.text, default=language) == asked_in for one in passages
     )
     return {
         "searched": query,
+        "vector": vector if query == state["question"] else state.get("vector"),
         "foreign": not own and translated is None,
         "passages": [_without_placeholders(one, placeholders) for one in passages],
     }

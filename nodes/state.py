@@ -8,6 +8,7 @@ from langgraph.channels import UntrackedValue
 from typing_extensions import TypedDict
 
 from candor.cache.contract import Asked
+from candor.cache.meaning.contract import Vector
 from candor.domain.answer import Answer
 from candor.domain.budgets import Spending
 from candor.domain.caller import Caller
@@ -74,7 +75,10 @@ class TurnInput(TypedDict, total=False):
 
 
 class Turn(TurnInput, total=False):
-    """The state of the graph: one tracked channel, `memory`; the rest lives for one turn."""
+    """The state of the graph: one tracked channel, `memory`; the rest lives for one turn.
+
+    `vector` is that of `question`, by the model of the search, so that it is computed once.
+    """
 
     memory: Memory
 
@@ -90,6 +94,7 @@ class Turn(TurnInput, total=False):
     history: Annotated[list[Message], UntrackedValue]
     asked: Annotated[Asked | None, UntrackedValue]
     cached: Annotated[Hit | None, UntrackedValue]
+    vector: Annotated[Vector | None, UntrackedValue]
     sought: Annotated[str, UntrackedValue]
     searched: Annotated[str, UntrackedValue]
     foreign: Annotated[bool, UntrackedValue]

@@ -19,6 +19,7 @@ from mcp_types import (
 from pydantic import BaseModel, ValidationError
 
 from api.chat import refuse_refusal
+from api.leaving import unless_left
 from api.mcp.tools import TOOLS, Ask, Found, FoundPassage, SearchDocs
 from api.openai_compatible.reply import shown
 from api.rate_limits import RateLimits
@@ -85,7 +86,8 @@ async def _ask(request: Request, asked: Ask) -> CallToolResult:
     resources, caller = _resources(request), _caller(request)
     await _limits(request).take(request, caller)
     question = Question(asked.question, asked.language, asked.thread_id)
-    answer = await resources.turns.answer(question, caller)
+    # the protocol's server answers in a task of its own
+    answer = await unless_left(request, resources.turns.answer(question, caller))
     refuse_refusal(answer, resources.clock.now())
     said = [shown(answer)]
     cited = [f"[{one.id}] {one.title}: {one.url or one.source}" for one in answer.sources]

@@ -2,7 +2,7 @@
 
 import discord
 
-from bots.contract import Sender
+from candor.domain.chats import Sender
 
 Interaction = discord.Interaction[discord.Client]
 

@@ -10,6 +10,9 @@ from bots.discord.buttons import Action
 from bots.discord.commands import Described, add_commands
 from bots.discord.handlers import Handlers
 from bots.discord.panel import Channels, Roles, Switch
+from bots.discord.promises import Promises
+from bots.discord.server_settings import ServerSettings
+from candor.bootstrap.bot_states import BotState
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +29,12 @@ class Client(discord.AutoShardedClient):
     """Hands what Discord tells to the handlers."""
 
     def __init__(
-        self, conversation: Conversation, *, contents: bool = False, server: int | None = None
+        self,
+        conversation: Conversation,
+        state: BotState,
+        *,
+        contents: bool = False,
+        server: int | None = None,
     ) -> None:
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
         intents.message_content = contents
@@ -37,20 +45,35 @@ class Client(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self.handlers = Handlers(conversation)
+        self.promises = Promises(conversation)
+        self.handlers = Handlers(conversation, self.promises)
+        self._settings = ServerSettings(conversation, self.promises)
         self._texts = conversation.wording.texts
         self._server = server
+        self._state = state
         self._tree = _Tree(self)
 
     async def setup_hook(self) -> None:
         """Tell Discord the commands: everywhere, or in one server, where it takes no time."""
         self.add_dynamic_items(Action, Channels, Roles, Switch)
-        add_commands(self._tree, self.handlers, self._texts)
+        add_commands(self._tree, self.handlers, self._settings.show, self._texts)
         await self._tree.set_translator(Described(self._texts))
         server = discord.Object(self._server) if self._server else None
         if server is not None:
             self._tree.copy_global_to(guild=server)
         await self._tree.sync(guild=server)
+
+    async def on_ready(self) -> None:
+        """Note that a session has begun."""
+        self._state.answers()
+
+    async def on_resumed(self) -> None:
+        """Note that a session goes on."""
+        self._state.answers()
+
+    async def on_disconnect(self) -> None:
+        """Note that the connection is lost; discord.py opens it again by itself."""
+        self._state.tries_again("the connection to Discord is lost; it is opened again")
 
     async def on_message(self, message: discord.Message) -> None:
         """Take a message."""
@@ -67,8 +90,8 @@ class Client(discord.AutoShardedClient):
 
     async def set_rule(self, interaction: Interaction, **rule: object) -> None:
         """Take a setting."""
-        await self.handlers.set_rule(interaction, **rule)
+        await self._settings.set_rule(interaction, **rule)
 
     async def offer_languages(self, interaction: Interaction) -> None:
         """Take the wish for another language."""
-        await self.handlers.offer_languages(interaction)
+        await self._settings.offer_languages(interaction)

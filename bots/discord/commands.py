@@ -1,5 +1,6 @@
 """The commands that Discord offers, with descriptions in the languages it shares with the bots."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 import discord
@@ -10,6 +11,8 @@ from bots.discord.addressing import Interaction
 from candor.texts.reader import Texts
 
 COMMANDS: Final = ("help", "new", "language", "usage", "privacy")
+Show = Callable[[Interaction], Awaitable[None]]
+
 _ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 # Discord knows no Arabic; where it knows several kinds of a language, each gets ours
 _LOCALES: Final = {
@@ -36,10 +39,6 @@ class Commanded(Protocol):
         """Answer one of COMMANDS."""
         ...
 
-    async def settings(self, interaction: Interaction) -> None:
-        """Show what the server is set to."""
-        ...
-
 
 class Described(app_commands.Translator):
     """Translates descriptions by their keys in the bots' texts."""
@@ -58,8 +57,10 @@ class Described(app_commands.Translator):
         return self._texts.get(tag, key) if key and tag else None
 
 
-def add_commands(tree: CommandTree[discord.Client], commanded: Commanded, texts: Texts) -> None:
-    """Put the commands into the tree."""
+def add_commands(
+    tree: CommandTree[discord.Client], commanded: Commanded, show_settings: Show, texts: Texts
+) -> None:
+    """Put the commands into the tree; `show_settings` is what /settings does."""
 
     def described(name: str) -> locale_str:
         key = f"bot.command.{name}"
@@ -70,7 +71,7 @@ def add_commands(tree: CommandTree[discord.Client], commanded: Commanded, texts:
         await commanded.ask(interaction, question)
 
     async def settings(interaction: Interaction) -> None:
-        await commanded.settings(interaction)
+        await show_settings(interaction)
 
     def other(name: str) -> Command[Any, Any, None]:
         async def run(interaction: Interaction) -> None:

@@ -1,12 +1,12 @@
 """What the bot does about messages, commands and presses; the words come from the conversation."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import discord
 import structlog
 
 from bots.actions import read_action
-from bots.contract import Danger, Final, Message, Remembered, Sender
+from bots.contract import Danger, Final, Message
 from bots.conversation import Conversation
 from bots.discord.addressing import (
     Interaction,
@@ -18,11 +18,11 @@ from bots.discord.addressing import (
     sender_of_message,
 )
 from bots.discord.delivery import Channel, Reply, Undeliverable, deliver, persistently
-from bots.discord.panel import panel
-from bots.discord.render import render, warn
+from bots.discord.indicator import typing
+from bots.discord.promises import Promises, failure
+from bots.discord.render import warn
 from bots.discord.rules import Rules
-from bots.discord.running import Running
-from bots.seen import Seen
+from candor.domain.chats import Sender
 from candor.domain.errors import CandorError, TurnFailed
 
 log = structlog.get_logger(__name__)
@@ -33,13 +33,12 @@ class Handlers:
     """Turns what Discord tells into questions, commands and presses."""
 
     conversation: Conversation
-    running: Running = field(default_factory=Running)
-    seen: Seen = field(default_factory=Seen)
+    promises: Promises
 
     async def ask(self, interaction: Interaction, question: str) -> None:
         """Answer /ask: one final answer, or in a whisper why there is none."""
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=False):
+        async with self.promises.running:
+            if not await self.promises.promise(interaction, ephemeral=False):
                 return
             sender = sender_of_interaction(interaction)
             reply = Reply(interaction, ephemeral=False)
@@ -60,47 +59,20 @@ class Handlers:
     async def command(self, interaction: Interaction, name: str) -> None:
         """Answer any other command; in a server nobody but the person sees it."""
         in_server = interaction.guild_id is not None
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=in_server):
+        async with self.promises.running:
+            if not await self.promises.promise(interaction, ephemeral=in_server):
                 return
             said = await self.conversation.command(sender_of_interaction(interaction), name)
             await deliver(Reply(interaction, in_server), said, self.conversation.wording)
-
-    async def settings(self, interaction: Interaction) -> None:
-        """Show what the server is set to."""
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=True):
-                return
-            await self._show_settings(interaction)
-
-    async def set_rule(self, interaction: Interaction, **rule: object) -> None:
-        """Remember what a manager of the server sets, and show all of it anew."""
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=True, instead=True):
-                return
-            sender = sender_of_interaction(interaction)
-            if sender.may_manage:
-                try:
-                    await self.conversation.chats.set(sender, **rule)
-                except CandorError as error:
-                    await self._fail(Reply(interaction, True, waits=False), sender, error)
-                    return
-            await self._show_settings(interaction)
-
-    async def offer_languages(self, interaction: Interaction) -> None:
-        """Offer the languages that the server may be set to."""
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=True, instead=True):
-                return
-            said = await self.conversation.languages(sender_of_interaction(interaction))
-            await deliver(Reply(interaction, True), said, self.conversation.wording)
 
     async def press(self, interaction: Interaction, action: str) -> None:
         """Do what a button says for whoever pressed it."""
         in_server = interaction.guild_id is not None
         judges = read_action(action)[0] == "judge"
-        async with self.running:
-            if not await self._promise(interaction, ephemeral=in_server, instead=not judges):
+        async with self.promises.running:
+            if not await self.promises.promise(
+                interaction, ephemeral=in_server, instead=not judges
+            ):
                 return
             said = await self.conversation.press(sender_of_interaction(interaction), action)
             shown = interaction.message
@@ -111,12 +83,12 @@ class Handlers:
 
     async def message(self, message: discord.Message, me: int) -> None:
         """Answer a message that means the bot, or a new post where it answers those."""
-        if message.author.bot or message.webhook_id is not None or self.running.closed:
+        if message.author.bot or message.webhook_id is not None or self.promises.running.closed:
             return
         asked, post = question_in(message, me), post_in_forum(message)
-        if (asked is None and post is None) or not self.seen.is_new(message.id):
+        if (asked is None and post is None) or not self.promises.seen.is_new(message.id):
             return
-        async with self.running:
+        async with self.promises.running:
             sender = sender_of_message(message)
             rules = await self._rules(sender)
             if rules is None or not rules.open_in(place_of(message.channel)):
@@ -134,43 +106,13 @@ class Handlers:
             said = await self.conversation.unreadable(sender)
             await deliver(place, said, self.conversation.wording)
             return
-        async with _typing(message):
+        async with typing(message):
             async for said_next in self.conversation.ask(sender, asked):
                 match said_next:
                     case Danger():
                         await self._warn_of_message(message, place, said_next)
                     case Final(final):
                         await deliver(place, final, self.conversation.wording)
-
-    async def _promise(
-        self, interaction: Interaction, *, ephemeral: bool, instead: bool = False
-    ) -> bool:
-        """Tell Discord within its three seconds that an answer comes; False where none may.
-
-        `instead` puts the answer in place of the message that was pressed.
-        """
-        if not self.seen.is_new(interaction.id):
-            return False
-        try:
-            if self.running.closed:
-                await self._decline(interaction)
-                return False
-            if instead:
-                await interaction.response.defer()
-            else:
-                await interaction.response.defer(thinking=True, ephemeral=ephemeral)
-        except (discord.HTTPException, discord.InteractionResponded, OSError) as failure:
-            # Discord has told the person already that nothing came
-            log.warning("discord_interaction_lost", exc_info=failure)
-            return False
-        return True
-
-    async def _decline(self, interaction: Interaction) -> None:
-        """Say that it is to be tried again: this process ends, and may be gone before an answer."""
-        language = await self.conversation.language(sender_of_interaction(interaction))
-        said = self._failed(language, TurnFailed(""))
-        embed = render(said, self.conversation.wording)[0]
-        await interaction.response.send_message(embed=embed, ephemeral=True)
 
     async def _refusal(self, sender: Sender, interaction: Interaction) -> Message | None:
         rules = await self._rules(sender)
@@ -182,7 +124,7 @@ class Handlers:
             key = "server.not_here"
         language = await self.conversation.language(sender)
         if rules is None:
-            return self._failed(language, TurnFailed(""))
+            return failure(self.conversation, language, TurnFailed(""))
         text = self.conversation.wording.say(language, key)
         return Message(text, language=language, private=True)
 
@@ -195,32 +137,6 @@ class Handlers:
         except CandorError as failure:
             log.warning("discord_rules_unreadable", exc_info=failure)
             return None
-
-    async def _show_settings(self, interaction: Interaction) -> None:
-        sender, reply = sender_of_interaction(interaction), Reply(interaction, True)
-        wording = self.conversation.wording
-        if sender.group is None or not sender.may_manage:
-            said = await self.conversation.languages(sender)
-            await deliver(reply, said, wording)
-            return
-        try:
-            server: Remembered = await self.conversation.chats.of(sender)
-        except CandorError as error:
-            await self._fail(reply, sender, error)
-            return
-        embed, view = panel(wording, await self.conversation.language(sender), server)
-        try:
-            await reply.send(embed, view)
-        except Undeliverable:
-            return
-
-    async def _fail(self, reply: Reply, sender: Sender, error: CandorError) -> None:
-        language = await self.conversation.language(sender)
-        await deliver(reply, self._failed(language, error), self.conversation.wording)
-
-    def _failed(self, language: str, error: CandorError) -> Message:
-        text = self.conversation.wording.failure(language, error, self.conversation.longest)
-        return Message(text, language=language, private=True)
 
     async def _whisper(self, reply: Reply, said: Message) -> None:
         """Answer one person: the awaited message is for all, so another takes its place."""
@@ -249,22 +165,3 @@ class Handlers:
             await place.send(warn(text))
         except Undeliverable:
             return
-
-
-class _typing:  # noqa: N801  # used like the function it stands for
-    """Shows that somebody writes, where the bot may; failing to is no reason not to answer."""
-
-    def __init__(self, message: discord.Message) -> None:
-        self._typing = message.channel.typing()
-        self._shown = False
-
-    async def __aenter__(self) -> None:
-        try:
-            await self._typing.__aenter__()
-            self._shown = True
-        except (discord.HTTPException, OSError):
-            return
-
-    async def __aexit__(self, *failure: object) -> None:
-        if self._shown:
-            await self._typing.__aexit__(None, None, None)

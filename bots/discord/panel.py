@@ -1,17 +1,17 @@
 """What a server's managers set by /settings: a message that shows it, with what changes it."""
 
 import re
-from typing import Final, Protocol, Self, cast
+from typing import Any, ClassVar, Final, Protocol, Self, cast
 
 import discord
 from discord.ui import Button, ChannelSelect, DynamicItem, RoleSelect, View
 
 from bots.actions import AS_WRITTEN
-from bots.contract import Remembered
 from bots.discord.addressing import Interaction
 from bots.discord.render import CALM
 from bots.discord.rules import Rules
 from bots.wording import Wording
+from candor.domain.chats import Remembered
 from candor.texts.reader import NAMES
 
 MOST_CHOSEN: Final = 25
@@ -35,61 +35,45 @@ class Sets(Protocol):
         ...
 
 
-class Channels(DynamicItem[ChannelSelect[View]], template=r"settings:channels\Z"):
+class _Menu:
+    """A menu that sets one rule to the ids that were chosen, or takes it away where none was."""
+
+    rule: ClassVar[str]
+    item: Any
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: Interaction, item: discord.ui.Item[View], match: re.Match[str], /
+    ) -> Self:
+        """Read a choice that was made."""
+        return cls()
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Remember it."""
+        chosen = [str(one.id) for one in self.item.values]
+        await cast(Sets, interaction.client).set_rule(interaction, **{self.rule: chosen or None})
+
+
+class Channels(_Menu, DynamicItem[ChannelSelect[View]], template=r"settings:channels\Z"):
     """Chooses the channels where the bot answers; none for all."""
+
+    rule = "channels"
 
     def __init__(self, placeholder: str = "", chosen: frozenset[int] = frozenset()) -> None:
         defaults = [discord.SelectDefaultValue.from_channel(discord.Object(one)) for one in chosen]
         super().__init__(
-            ChannelSelect(
-                custom_id="settings:channels",
-                placeholder=placeholder,
-                channel_types=_PLACES,
-                min_values=0,
-                max_values=MOST_CHOSEN,
-                default_values=defaults,
-            )
+            ChannelSelect(channel_types=_PLACES, **_menu(self.rule, placeholder, defaults))
         )
 
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Self:
-        """Read a choice that was made."""
-        return cls()
 
-    async def callback(self, interaction: Interaction) -> None:
-        """Remember it."""
-        chosen = [str(one.id) for one in self.item.values]
-        await cast(Sets, interaction.client).set_rule(interaction, channels=chosen or None)
-
-
-class Roles(DynamicItem[RoleSelect[View]], template=r"settings:roles\Z"):
+class Roles(_Menu, DynamicItem[RoleSelect[View]], template=r"settings:roles\Z"):
     """Chooses the roles that may ask; none for everyone."""
+
+    rule = "roles"
 
     def __init__(self, placeholder: str = "", chosen: frozenset[int] = frozenset()) -> None:
         defaults = [discord.SelectDefaultValue.from_role(discord.Object(one)) for one in chosen]
-        super().__init__(
-            RoleSelect(
-                custom_id="settings:roles",
-                placeholder=placeholder,
-                min_values=0,
-                max_values=MOST_CHOSEN,
-                default_values=defaults,
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: Interaction, item: discord.ui.Item[View], match: re.Match[str], /
-    ) -> Self:
-        """Read a choice that was made."""
-        return cls()
-
-    async def callback(self, interaction: Interaction) -> None:
-        """Remember it."""
-        chosen = [str(one.id) for one in self.item.values]
-        await cast(Sets, interaction.client).set_rule(interaction, roles=chosen or None)
+        super().__init__(RoleSelect(**_menu(self.rule, placeholder, defaults)))
 
 
 class Switch(
@@ -145,6 +129,16 @@ def panel(
     view.add_item(Switch("forum", "off" if rules.forum else "on", label))
     view.add_item(Switch("language", "ask", say("command.language")))
     return embed, view
+
+
+def _menu(rule: str, placeholder: str, chosen: list[discord.SelectDefaultValue]) -> dict[str, Any]:
+    return {
+        "custom_id": f"settings:{rule}",
+        "placeholder": placeholder,
+        "min_values": 0,
+        "max_values": MOST_CHOSEN,
+        "default_values": chosen,
+    }
 
 
 def _listed(mentions: list[str], nobody_named: str) -> str:

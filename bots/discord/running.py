@@ -3,7 +3,8 @@
 import asyncio
 from types import TracebackType
 
-STOP_SECONDS = 60.0
+# longer than a turn may take, so that each comes to its end
+STOP_SECONDS = 90.0
 
 
 class Running:

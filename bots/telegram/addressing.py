@@ -5,8 +5,8 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Chat, Message, User
 
-from bots.contract import Sender
 from bots.telegram.delivery import Where
+from candor.domain.chats import Sender
 
 _MANAGE = frozenset({ChatMemberStatus.CREATOR, ChatMemberStatus.ADMINISTRATOR})
 

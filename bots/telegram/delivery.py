@@ -13,6 +13,7 @@ from aiogram.exceptions import (
     TelegramNetworkError,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.types import (
     BufferedInputFile,
@@ -37,7 +38,7 @@ log = structlog.get_logger(__name__)
 
 
 class Undeliverable(Exception):
-    """The chat takes nothing from the bot: it was blocked, removed, or Telegram is gone."""
+    """The chat takes nothing from the bot: it was blocked or removed, or Telegram is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Delivery:
                 return await call()
             except TelegramRetryAfter as flooded:
                 wait: float = flooded.retry_after
-            except TelegramForbiddenError:
+            except (TelegramForbiddenError, TelegramUnauthorizedError):
                 raise Undeliverable from None
             except (TelegramNetworkError, TelegramServerError):
                 wait, pause = pause, min(2 * pause, LONGEST_PAUSE_SECONDS)

@@ -68,14 +68,15 @@ class Handlers:
         sender, where = sender_of(user, message.chat), where_of(message)
         live = LiveAnswer(self.delivery, self.conversation.wording, where, sender.group is None)
         try:
-            async for reply in self.conversation.ask(sender, asked):
-                match reply:
-                    case Working() | Draft():
-                        await live.show(reply)
-                    case Danger():
-                        await self._warn(message, where, reply)
-                    case Final(said):
-                        await live.finish(said)
+            async with live:
+                async for reply in self.conversation.ask(sender, asked):
+                    match reply:
+                        case Working() | Draft():
+                            await live.show(reply)
+                        case Danger():
+                            await self._warn(message, where, reply)
+                        case Final(said):
+                            await live.finish(said)
         except Undeliverable:
             return
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Self
 
 from aiogram.enums import ChatAction
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest, TelegramRetryAfter
@@ -19,7 +20,7 @@ TYPING_SECONDS = 4.5
 
 @dataclass
 class LiveAnswer:
-    """One answer on its way to one chat.
+    """One answer on its way to one chat, where "typing" is shown until it is there.
 
     What is shown on the way may be missing, late or cut; `finish` alone has to arrive.
     """
@@ -31,14 +32,20 @@ class LiveAnswer:
     _message: int | None = field(default=None, init=False)
     _shown: str = field(default="", init=False)
     _quiet_until: float = field(default=0.0, init=False)
-    _typed_at: float = field(default=-TYPING_SECONDS, init=False)
+    _typing: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def __aenter__(self) -> Self:
+        self._typing = asyncio.create_task(self._type())
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        if self._typing is not None:
+            self._typing.cancel()
+            await asyncio.gather(self._typing, return_exceptions=True)
 
     async def show(self, reply: Working | Draft) -> None:
         """Show a step or a draft, where the pace allows it."""
         now = asyncio.get_running_loop().time()
-        if now - self._typed_at >= TYPING_SECONDS:
-            self._typed_at = now
-            await self._try_typing()
         if not self.private or now < self._quiet_until:
             return
         part = draft(reply.text)
@@ -87,10 +94,16 @@ class LiveAnswer:
             # the next draft, or the end, shows it
             return
 
-    async def _try_typing(self) -> None:
-        try:
-            await self.delivery.bot.send_chat_action(
-                self.where.chat, ChatAction.TYPING, message_thread_id=self.where.topic
-            )
-        except TelegramAPIError:
-            return
+    async def _type(self) -> None:
+        while True:
+            pause = TYPING_SECONDS
+            try:
+                await self.delivery.bot.send_chat_action(
+                    self.where.chat, ChatAction.TYPING, message_thread_id=self.where.topic
+                )
+            except TelegramRetryAfter as flooded:
+                pause = max(pause, flooded.retry_after)
+            except TelegramAPIError:
+                # the answer itself may arrive all the same
+                pass
+            await asyncio.sleep(pause)

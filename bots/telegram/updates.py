@@ -15,14 +15,19 @@ from aiogram.exceptions import (
 from aiogram.types import Update
 
 from bots.seen import Seen
+from bots.stopping import unless_stopped
+from candor.bootstrap.bot_states import BotState
 
 KINDS = ["message", "callback_query"]
 LONG_POLL_SECONDS = 25
 # questions that are answered at once; more wait in Telegram's own queue
 MOST_AT_ONCE = 200
-STOP_SECONDS = 60.0
+# longer than a turn may take, so that each comes to its end
+STOP_SECONDS = 90.0
 PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
+AWAY = "Telegram cannot be reached; it is asked again"
+TWO_BOTS = "another process polls for the same bot; one of the two has to stop"
 
 log = structlog.get_logger(__name__)
 
@@ -35,9 +40,10 @@ class Updates:
     dispatcher: Dispatcher
     long_poll: int = LONG_POLL_SECONDS
     most_at_once: int = MOST_AT_ONCE
+    state: BotState = field(default_factory=BotState)
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _seen: Seen = field(default_factory=Seen, init=False)
-    _running: set[asyncio.Task[None]] = field(default_factory=set, init=False)
+    _running: dict[asyncio.Task[None], int] = field(default_factory=dict, init=False)
 
     async def poll(self, stop: asyncio.Event) -> None:
         """Ask for updates until `stop` is set, then finish those that have begun.
@@ -50,26 +56,31 @@ class Updates:
         try:
             while not stop.is_set():
                 try:
-                    updates = await self._until(stop, self._next(offset))
+                    updates = await unless_stopped(stop, self._next(offset))
+                    self.state.answers()
                     pause = PAUSE_SECONDS
                 except TelegramUnauthorizedError:
                     raise
                 except TelegramRetryAfter as flooded:
-                    await self._until(stop, self.sleep(flooded.retry_after))
+                    await unless_stopped(stop, self.sleep(flooded.retry_after))
                     continue
                 except TelegramAPIError as failure:
                     two = isinstance(failure, TelegramConflictError)
                     log.warning("telegram_two_bots" if two else "telegram_unreachable")
-                    await self._until(stop, self.sleep(pause))
+                    self.state.tries_again(TWO_BOTS if two else AWAY)
+                    await unless_stopped(stop, self.sleep(pause))
                     pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
                     continue
                 for update in updates or ():
-                    offset = update.update_id + 1
+                    if stop.is_set():
+                        # not confirmed either, so that the next start gets it
+                        break
                     await self.take(update)
+                    offset = update.update_id + 1
         finally:
-            await self.finish()
+            unfinished = await self.finish()
             if offset is not None:
-                await self._confirm(offset)
+                await self._confirm(min([offset, *unfinished]))
 
     async def take(self, update: Update) -> None:
         """Begin to handle an update that has not come before, once fewer than enough are busy."""
@@ -78,13 +89,19 @@ class Updates:
         while len(self._running) >= self.most_at_once:
             await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
         task = asyncio.create_task(self._handle(update))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self._running[task] = update.update_id
+        task.add_done_callback(self._running.pop)
 
-    async def finish(self) -> None:
-        """Wait for the updates that are being handled."""
-        if self._running:
-            await asyncio.wait(self._running, timeout=STOP_SECONDS)
+    async def finish(self) -> list[int]:
+        """Wait for the updates that are being handled; give up, and answer, those that hang."""
+        if not self._running:
+            return []
+        await asyncio.wait(self._running, timeout=STOP_SECONDS)
+        hanging = dict(self._running)
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return list(hanging.values())
 
     async def _handle(self, update: Update) -> None:
         try:
@@ -106,18 +123,3 @@ class Updates:
             await self.bot.get_updates(offset=offset, limit=1, timeout=0, allowed_updates=KINDS)
         except TelegramAPIError:
             return
-
-    @staticmethod
-    async def _until(
-        stop: asyncio.Event, work: Awaitable[list[Update] | None]
-    ) -> list[Update] | None:
-        """Answer what the work answers; None, and the work is given up, once `stop` is set."""
-        task = asyncio.ensure_future(work)
-        stopped = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            return task.result() if task.done() else None
-        finally:
-            for one in (task, stopped):
-                one.cancel()
-            await asyncio.gather(task, stopped, return_exceptions=True)

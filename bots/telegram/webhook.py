@@ -10,7 +10,9 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from bots.telegram.updates import KINDS, Updates
+from candor.domain.errors import BadUsage
 
+HOST = "127.0.0.1"
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_BODY = 1024 * 1024
@@ -19,11 +21,12 @@ log = structlog.get_logger(__name__)
 
 
 async def serve_webhook(
-    updates: Updates, *, url: str, secret: str, host: str, port: int, stop: asyncio.Event
+    updates: Updates, *, url: str, secret: str, port: int, stop: asyncio.Event
 ) -> None:
     """Tell Telegram where to deliver, take updates until `stop` is set, and finish them.
 
-    OSError where the port is taken.
+    BadUsage where the port is taken. It listens on this machine alone: a proxy in front of it has
+    the certificate that Telegram asks for.
     """
 
     async def deliver(request: web.Request) -> web.Response:
@@ -43,8 +46,14 @@ async def serve_webhook(
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        try:
+            await web.TCPSite(runner, HOST, port).start()
+        except OSError:
+            raise BadUsage(
+                f"port {port} of {HOST} is taken; set CANDOR_TELEGRAM_WEBHOOK_PORT"
+            ) from None
         await _announce(updates.bot, url, secret)
+        updates.state.answers()
         await stop.wait()
     finally:
         await runner.cleanup()

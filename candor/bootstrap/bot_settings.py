@@ -1,7 +1,9 @@
 """The settings of the bots, apart from the others."""
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings
+
+from candor.bootstrap.sign_in_settings import can_be_trusted
 
 WEBHOOK_SHAPE = r"^[A-Za-z0-9_-]{16,256}$"
 
@@ -19,6 +21,11 @@ class BotSettings(BaseSettings):
         min_length=1,
         max_length=64,
         description="What people call the project, in the bots' first words.",
+    )
+    bot_service_url: str | None = Field(
+        None,
+        description="Address of a service elsewhere that answers for `candor bot`, which then "
+        "opens no database and no index; unset: the bot answers itself.",
     )
     telegram_token: SecretStr | None = Field(
         None, description="What BotFather gave the Telegram bot."
@@ -57,3 +64,13 @@ class BotSettings(BaseSettings):
         description="Read what messages say that do not mention the bot, for new posts in forums; "
         "needs the message content intent. Without it a post is answered by its title.",
     )
+
+    @field_validator("bot_service_url")
+    @classmethod
+    def _is_safe(cls, value: str | None) -> str | None:
+        if value is not None and not can_be_trusted(value):
+            raise ValueError(
+                "write an https:// address without a name or password in it; http:// is for this "
+                "machine only"
+            )
+        return value

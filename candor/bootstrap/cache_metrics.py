@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from candor.cache.meaning.guards import Guard
 from candor.cache.tallies import HitKind, NotKept, PassedOver, Tallies
 from candor.domain.money import NANO_PER_USD
 
@@ -33,6 +34,13 @@ class CacheMetrics:
             ["reason"],
             registry=registry,
         )
+        self._kept_apart = Counter(
+            "chatbot_cache_kept_apart",
+            "Answered questions that lay near a new one but ask for something else, by the guard "
+            "that told them apart (docs/cache.md).",
+            ["guard"],
+            registry=registry,
+        )
         self._unavailable = Counter(
             "chatbot_cache_unavailable",
             "Times that the cache was asked and could not be reached.",
@@ -53,6 +61,7 @@ class CacheMetrics:
             (self._lookups, (*get_args(HitKind), "miss")),
             (self._passed_over, get_args(PassedOver)),
             (self._not_kept, get_args(NotKept)),
+            (self._kept_apart, Guard),
         ):
             for name in names:
                 counter.labels(name)
@@ -64,6 +73,7 @@ class CacheMetrics:
         _grow(self._lookups, tallies.hits, before.hits)
         _grow(self._passed_over, tallies.passed_over, before.passed_over)
         _grow(self._not_kept, tallies.not_kept, before.not_kept)
+        _grow(self._kept_apart, tallies.kept_apart, before.kept_apart)
         self._unavailable.inc(tallies.unavailable - before.unavailable)
         self._saved_usd.set(tallies.saved_nano / NANO_PER_USD)
         self._saved_seconds.set(tallies.saved_seconds)

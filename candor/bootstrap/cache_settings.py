@@ -10,7 +10,7 @@ class CacheSettings(BaseSettings):
     cache: bool = Field(True, description="Answer equal questions from a cache (docs/cache.md).")
     cache_meaning: bool = Field(
         True,
-        description="Answer questions of the same meaning from it too (docs/cache-meaning.md).",
+        description="Answer questions of the same meaning from it too (docs/cache.md).",
     )
     cache_seconds: int = Field(
         3600, ge=1, le=86_400, description="How long an answer is kept in the cache."

@@ -23,7 +23,7 @@ from candor.cache.local import LocalAnswers
 from candor.cache.lock import Lock
 from candor.cache.meaning.contract import QuestionStore
 from candor.cache.meaning.local import LocalQuestions
-from candor.cache.meaning.near_questions import Embed, NearQuestions
+from candor.cache.meaning.near_questions import Encoder, NearQuestions
 from candor.cache.meaning.redis_questions import RedisQuestions
 from candor.cache.redis_answers import RedisAnswers
 from candor.cache.tallies import Tallies
@@ -41,11 +41,11 @@ def open_caching(
     database: Database,
     counts: Counts,
     clock: Clock,
-    embed: Embed | None = None,
+    encoder: Encoder | None = None,
 ) -> Caching:
     """Answer the cache with all that it needs; nothing connects before the first turn.
 
-    `embed` answers vectors of length 1; a command, which asks nothing, needs none.
+    `encoder` answers vectors of length 1; a command, which only forgets questions, needs none.
     """
     rules = rules_of(settings, year=clock.now().year)
 
@@ -66,19 +66,25 @@ def open_caching(
             ]
         )
 
+    answers = open_answers(settings, keys, counts, clock)
     return Caching(
-        answers=open_answers(settings, keys, counts, clock),
+        answers=answers,
         flights=Flights(Lock(Redis(connection_pool=counts.pool)) if counts.pool else None),
         epochs=SqlEpochStore(database),
         floor=settings.cache_confidence,
         counts=settings.cache_counts_on_quota,
         settings_of=settings_of,
-        neighbours=open_near_questions(settings, keys, counts, clock, embed),
+        neighbours=open_near_questions(settings, keys, counts, clock, encoder, answers.tallies),
     )
 
 
 def open_near_questions(
-    settings: Settings, keys: Keys, counts: Counts, clock: Clock, embed: Embed | None
+    settings: Settings,
+    keys: Keys,
+    counts: Counts,
+    clock: Clock,
+    encoder: Encoder | None,
+    tallies: Tallies,
 ) -> NearQuestions | None:
     """Answer what finds questions of the same meaning, None where that is off."""
     if not settings.cache_meaning:
@@ -89,11 +95,7 @@ def open_near_questions(
         store = RedisQuestions(Redis(connection_pool=counts.pool), clock, sealer)
     else:
         store = LocalQuestions(clock, sealer)
-    return NearQuestions(store, embed or _embeds_nothing)
-
-
-async def _embeds_nothing(text: str) -> list[float]:
-    raise NotImplementedError("a command forgets questions and looks for none")
+    return NearQuestions(store, encoder, tallies)
 
 
 def open_answers(settings: Settings, keys: Keys, counts: Counts, clock: Clock) -> AnswerCache:

@@ -81,6 +81,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Bots": (
         "bot_project",
         "bot_name",
+        "bot_service_url",
+        "bot_secret",
         "telegram_token",
         "telegram_api_url",
         "telegram_webhook_url",

@@ -8,6 +8,7 @@ from datetime import timedelta
 from candor.bootstrap.keys import load_session_keys
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import Clock, NewId
+from candor.sign_in.bot_tokens import BotTokens
 from candor.sign_in.decode import Expected
 from candor.sign_in.key_set import KeySet
 from candor.sign_in.session_tokens import SessionTokens
@@ -27,6 +28,7 @@ async def open_sign_in(settings: Settings, clock: Clock, new_id: NewId) -> Async
             shared_secrets=shared_secrets(settings),
             key_set=key_set,
             sessions=sessions,
+            bots=bot_tokens(settings),
         )
     finally:
         if key_set is not None:
@@ -43,6 +45,11 @@ def shared_secrets(settings: Settings) -> SharedSecrets | None:
     if not settings.jwt_secrets:
         return None
     return SharedSecrets(settings.jwt_secrets, expected_of(settings))
+
+
+def bot_tokens(settings: Settings) -> BotTokens | None:
+    """Answer what signs and reads the tokens of bots elsewhere; None where there is no secret."""
+    return BotTokens(settings.bot_secrets) if settings.bot_secrets else None
 
 
 async def _sessions(settings: Settings, clock: Clock, new_id: NewId) -> SessionTokens:

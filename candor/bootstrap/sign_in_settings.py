@@ -34,6 +34,11 @@ class SignInSettings(BaseSettings):
         description="Claim that lists a token's roles; dots lead inwards, "
         "as in `realm_access.roles`.",
     )
+    bot_secret: SecretStr | None = Field(
+        None,
+        description="Shared secret of a service and the bots that run elsewhere, on both sides; "
+        "several with commas, the newest first. It speaks for people of chat platforms only.",
+    )
     anonymous_sessions: bool = Field(
         False, description="Give visitors of a public site a signed session (`POST /api/session`)."
     )
@@ -62,7 +67,7 @@ class SignInSettings(BaseSettings):
         description="Turns a day of all sessions of one address; 0: without limit.",
     )
 
-    @field_validator("jwt_secret")
+    @field_validator("jwt_secret", "bot_secret")
     @classmethod
     def _are_long(cls, value: SecretStr | None) -> SecretStr | None:
         if any(len(secret.encode()) < LEAST_SECRET_BYTES for secret in _parts(value)):
@@ -97,7 +102,7 @@ class SignInSettings(BaseSettings):
     @field_validator("jwks_url")
     @classmethod
     def _is_safe(cls, value: str | None) -> str | None:
-        if value is not None and not _can_be_trusted(value):
+        if value is not None and not can_be_trusted(value):
             raise ValueError("write an https:// address without a name or password in it")
         return value
 
@@ -117,6 +122,11 @@ class SignInSettings(BaseSettings):
         return _parts(self.jwt_secret)
 
     @property
+    def bot_secrets(self) -> tuple[str, ...]:
+        """Answer the secrets of bots elsewhere, the newest first."""
+        return _parts(self.bot_secret)
+
+    @property
     def session_keys(self) -> tuple[bytes, ...]:
         """Answer the given session keys, the newest first; empty where one has to be made."""
         return tuple(bytes.fromhex(key) for key in _parts(self.session_key))
@@ -128,7 +138,8 @@ def _parts(value: SecretStr | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in value.get_secret_value().split(","))
 
 
-def _can_be_trusted(address: str) -> bool:
+def can_be_trusted(address: str) -> bool:
+    """Tell whether an address is encrypted, or on this machine, and holds no password."""
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port

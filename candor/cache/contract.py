@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
+
+from candor.cache.meaning.contract import Vector
 
 
 class CacheUnavailable(Exception):
@@ -64,14 +66,24 @@ class Asked:
     place: Place
 
 
+class Found(NamedTuple):
+    """Where the answer to a question of the same meaning is kept, None where there is none.
+
+    `vector` is the question's own, of length 1; None where there was nothing to compare it with.
+    """
+
+    place: Place | None
+    vector: Vector | None
+
+
 class Neighbours(Protocol):
     """Finds where the answer to another question of the same meaning is kept.
 
-    Asked only where the very question has no answer. `find` answers None where it is not sure;
-    `add` is told of each answer that was kept. `forget` forgets a project's questions, or all.
-    They never raise: what fails inside is a miss.
+    Asked only where the very question has no answer. `find` answers no place where it is not sure;
+    `add` is told of each answer that was kept, with the question's vector where it is known.
+    `forget` forgets a project's questions, or all. What fails in their store is a miss.
     """
 
-    async def find(self, asked: Asked) -> Place | None: ...
-    async def add(self, asked: Asked, lifetime: timedelta) -> None: ...
+    async def find(self, asked: Asked) -> Found: ...
+    async def add(self, asked: Asked, vector: Vector | None, lifetime: timedelta) -> None: ...
     async def forget(self, project: str | None = None) -> None: ...

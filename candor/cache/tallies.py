@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from candor.cache.meaning.guards import Guard
+
 # exact: the same question was answered; waited: it was being answered; meaning: one like it was
 HitKind = Literal["exact", "waited", "meaning"]
 # why an answer depends on more than its question, so that the cache is not asked
@@ -22,12 +24,16 @@ NotKept = Literal[
 
 @dataclass
 class Tallies:
-    """Sums over all users; `passed_over` and `not_kept` count by reason."""
+    """Sums over all users; `passed_over` and `not_kept` count by reason.
+
+    `kept_apart` counts answered questions that lay near, by the guard that keeps them apart.
+    """
 
     hits: Counter[HitKind] = field(default_factory=Counter)
     misses: int = 0
     passed_over: Counter[PassedOver] = field(default_factory=Counter)
     not_kept: Counter[NotKept] = field(default_factory=Counter)
+    kept_apart: Counter[Guard] = field(default_factory=Counter)
     unavailable: int = 0
     saved_nano: int = 0
     saved_seconds: float = 0.0

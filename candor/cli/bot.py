@@ -3,16 +3,19 @@
 import asyncio
 import signal
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
+from candor.domain.chats import Platform
+
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from bots.conversation import Conversation
     from candor.bootstrap.settings import Settings
 
 bot = typer.Typer(help="Answer on a chat platform.", no_args_is_help=True)
-
-Platform = Literal["telegram", "discord"]
 
 
 @bot.command()
@@ -37,20 +40,20 @@ def _run(platform: Platform) -> None:
     else:
         from bots.discord.run import refuse_wrong_discord as refuse_wrong
     refuse_wrong(settings)
+    if settings.bot_service_url is not None:
+        from bots.open_remote import refuse_wrong_remote
+
+        refuse_wrong_remote(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
     asyncio.run(_answer(settings, platform))
 
 
 async def _answer(settings: "Settings", platform: Platform) -> None:
-    from bots.open import open_conversation
-    from candor.bootstrap.samples import index_samples
-
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for one in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(one, stop.set)
-    await index_samples(settings)
-    async with open_conversation(settings) as conversation:
+    async with await _opened(settings) as conversation:
         print(f"Candor answers on {platform.capitalize()}", file=sys.stderr, flush=True)
         if platform == "telegram":
             from bots.telegram.run import run_telegram
@@ -60,3 +63,15 @@ async def _answer(settings: "Settings", platform: Platform) -> None:
             from bots.discord.run import run_discord
 
             await run_discord(settings, conversation, stop)
+
+
+async def _opened(settings: "Settings") -> "AbstractAsyncContextManager[Conversation]":
+    if settings.bot_service_url is not None:
+        from bots.open_remote import open_remote_conversation
+
+        return open_remote_conversation(settings)
+    from bots.open import open_conversation
+    from candor.bootstrap.samples import index_samples
+
+    await index_samples(settings)
+    return open_conversation(settings)

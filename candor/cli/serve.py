@@ -20,6 +20,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve on.")] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port to serve on.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes.")] = 1,
+    with_bots: Annotated[
+        bool, typer.Option("--with-bots", help="Run the bots whose token is set, too.")
+    ] = False,
     samples: Annotated[
         bool, typer.Option(help="Index the sample documents while there are no others.")
     ] = True,
@@ -35,6 +38,8 @@ def serve(
     host, port = settings.host, settings.port
     _refuse_open_door(settings, host)
     _refuse_many_owners(settings, workers)
+    if with_bots:
+        _refuse_wrong_bots(settings, workers)
     prepare_data_dir(settings)
     load_keys(settings)
     if settings.anonymous_sessions:
@@ -49,7 +54,8 @@ def serve(
 
             with shown_progress() as progress:
                 asyncio.run(index_samples(settings, progress=progress))
-        _serve(settings, listening, workers, f"http://{shown(host)}:{port}")
+        address = f"http://{shown(host)}:{port}"
+        _serve(settings, listening, workers, address, with_bots=with_bots)
 
 
 def application() -> "FastAPI":
@@ -63,13 +69,20 @@ def application() -> "FastAPI":
     return create_app(settings)
 
 
-def _serve(settings: "Settings", listening: socket.socket, workers: int, address: str) -> None:
+def _serve(
+    settings: "Settings", listening: socket.socket, workers: int, address: str, *, with_bots: bool
+) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
     from api.app import create_app
 
-    app = create_app(settings)
+    if with_bots:
+        from bots.serving import serve_bots
+
+        app = create_app(settings, bots=serve_bots)
+    else:
+        app = create_app(settings)
     config = uvicorn.Config(
         app if workers == 1 else "candor.cli.serve:application",
         factory=workers > 1,
@@ -124,4 +137,16 @@ def _refuse_many_owners(settings: "Settings", workers: int) -> None:
         raise BadUsage(
             "the embedded index belongs to one process. For several workers run "
             "`chroma run --path DIR` and set CANDOR_CHROMA_URL"
+        )
+
+
+def _refuse_wrong_bots(settings: "Settings", workers: int) -> None:
+    from bots.serving import bots_of
+
+    bots = bots_of(settings)
+    if workers > 1:
+        commands = " and ".join(f"`candor bot {platform}`" for platform in bots)
+        raise BadUsage(
+            "a platform hands each message to one process, so --with-bots needs --workers 1; "
+            f"for several workers run {commands} beside them"
         )

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from candor.domain.caller import DEFAULT_PROJECT, ROLES
+from candor.domain.caller import DEFAULT_PROJECT, ROLES, Channel
 from candor.domain.errors import Unauthorized
 
 ANONYMOUS = "anon:"
@@ -15,13 +15,17 @@ REGION = re.compile(r"[A-Za-z]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a token speaks for, still by name; `roles` holds the ones we know."""
+    """Who a token speaks for, still by name; `roles` holds the ones we know.
+
+    `channel` is the platform where a bot's token says that it was asked.
+    """
 
     user: str
     project: str = DEFAULT_PROJECT
     roles: frozenset[str] = frozenset()
     region: str | None = None
     anonymous: bool = False
+    channel: Channel = "api"
 
 
 def read_claims(claims: dict[str, Any], roles_claim: str) -> Identity:

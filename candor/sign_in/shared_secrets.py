@@ -29,7 +29,7 @@ class SharedSecrets:
                 refused = refused if refused.detail != NOT_VALID else failure
         raise refused
 
-    def sign(self, claims: dict[str, Any]) -> str:
-        """Sign claims with the newest secret; audience and issuer are added."""
+    def sign(self, claims: dict[str, Any], *, kind: str = "JWT") -> str:
+        """Sign claims with the newest secret; audience, issuer and the header's `typ` are added."""
         own = {"aud": self.expected.audience, "iss": self.expected.issuer}
-        return jwt.encode(claims | own, self.secrets[0], ALGORITHM)
+        return jwt.encode(claims | own, self.secrets[0], ALGORITHM, headers={"typ": kind})

@@ -82,7 +82,7 @@ class Retention:
             )
             unused_since = now - self.transcript_lifetime
             await _tried("chats", partial(delete_old_chats, self.database, unused_since))
-            for name, part in self.records.parts(self.database, now):
+            for name, part in self.records.parts(self.database, now, self.deleted):
                 await _tried(name, part)
             # of conversations that go on; every turn has some, so they wait for the slow pace
             self.forgotten.take(self.pruned)

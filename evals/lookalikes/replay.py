@@ -13,9 +13,11 @@ from random import Random
 
 from candor.cache.contract import Asked as CacheAsked
 from candor.cache.contract import Place
+from candor.cache.meaning.contract import Vector
 from candor.cache.meaning.local import LocalQuestions
 from candor.cache.meaning.near_questions import NearQuestions
 from candor.cache.normal_form import normal_form
+from candor.cache.tallies import Tallies
 from candor.domain.clock import SystemClock
 from candor.privacy.aes_gcm import AesGcmSealer
 from candor.privacy.keyring import Keyring
@@ -44,8 +46,7 @@ class Turn:
 class Replayed:
     """What became of each turn; dollars at the design's price of the provider asked first.
 
-    `saved` is what the hits would have cost, `hits_paid` what they cost all the same: a look in the
-    cache calls no provider.
+    `saved` is what the hits would have cost.
     """
 
     turns: int = 0
@@ -55,7 +56,6 @@ class Replayed:
     passed_over: int = 0
     paid: float = 0.0
     saved: float = 0.0
-    hits_paid: float = 0.0
     search_ms: list[float] = field(default_factory=list)
     hit: list[float] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def draw_turns(questions: Sequence[Asked], count: int, seed: int) -> list[Turn]:
 async def replay(turns: Sequence[Turn], embed: Callable[[str], Awaitable[list[float]]]) -> Replayed:
     """Put the turns through the cache, one after the other, within its lifetime."""
     sealer = AesGcmSealer(Keyring([os.urandom(32)]), "questions")
-    near = NearQuestions(LocalQuestions(SystemClock(), sealer), embed)
+    near = NearQuestions(LocalQuestions(SystemClock(), sealer), embed, Tallies())
     answered: dict[Place, Turn] = {}
     done = Replayed(turns=len(turns))
     for turn in turns:
@@ -91,10 +91,11 @@ async def replay(turns: Sequence[Turn], embed: Callable[[str], Awaitable[list[fl
         place = Place("replay", f"{turn.language}:{normal_form(turn.text)}")
         asked = CacheAsked("replay", turn.text, turn.language, turn.language, place)
         found: Place | None = place if place in answered else None
+        vector: Vector | None = None
         done.exact += found is not None
         if found is None:
             began = time.perf_counter()
-            found = await near.find(asked)
+            found, vector = await near.find(asked)
             done.search_ms.append((time.perf_counter() - began) * 1_000)
             done.semantic += found is not None
         if found is not None:
@@ -104,7 +105,7 @@ async def replay(turns: Sequence[Turn], embed: Callable[[str], Awaitable[list[fl
         else:
             done.paid += cost
             answered[place] = turn
-            await near.add(asked, _LIFETIME)
+            await near.add(asked, vector, _LIFETIME)
         done.hit.append(float(found is not None))
     return done
 

@@ -14,6 +14,7 @@ from evals.lookalikes.judge import Verdict, judged, share
 from evals.lookalikes.made import made_pairs
 from evals.lookalikes.nearest import equal_by_guards, nearest_others
 from evals.lookalikes.pairs import Pair, half_of
+from evals.lookalikes.replay import draw_turns
 from evals.lookalikes.rewordings import BY_DESIGN
 from evals.lookalikes.sets import (
     ASKED,
@@ -26,7 +27,7 @@ from evals.lookalikes.sets import (
 )
 from evals.masking import mask
 from evals.suite import SEED, Bench, Measure, Outcome, Threshold, WorstCase
-from evals.suites.cache_replay import replay_measures
+from evals.suites.cache_replay import QUICK_TURNS, TURNS, replay_measures
 from evals.suites.cache_turns import turn_measures
 from evals.wilson import wilson_interval
 from ingestion.embed.minilm import MiniLmEmbeddings
@@ -122,18 +123,16 @@ class CacheSuite:
             )
 
     def _replay(self, bench: Bench, embeddings: Embeddings, outcome: Outcome) -> None:
-        rates = []
         for section, questions in (
             ("replay, documented", documented(bench.data)),
             ("replay, asked by people", asked_by_people(bench.data)),
         ):
-            measures, worst, rate = replay_measures(
-                section, questions, bench, embeddings, self.thresholds
-            )
+            turns = draw_turns(questions, QUICK_TURNS if bench.quick else TURNS, bench.seed)
+            measures, worst = replay_measures(section, turns, embeddings, self.thresholds)
             outcome.measures.extend(measures)
             outcome.worst.extend(worst)
-            rates.append((section, rate))
-        outcome.measures.extend(turn_measures(rates, bench, self.thresholds))
+            bench.say(f"cache: {section}, whole turns")
+            outcome.measures.extend(turn_measures(section, turns, bench, self.thresholds))
 
 
 def open_embeddings() -> CachedEmbeddings:

@@ -43,7 +43,7 @@ THRESHOLDS: Mapping[str, Threshold] = {
     },
     "answerable kept": Threshold(0.98),
     "off topic refused": Threshold(0.75),
-    f"{FOREIGN} hit@5": Threshold(0.5),
+    f"{FOREIGN} hit@5": Threshold(0.58),
     "answerable kept, foreign": Threshold(0.95),
     "off topic refused, foreign": Threshold(0.85),
     "search p50": Threshold(12.0, at_least=False, binding=False),

@@ -5,53 +5,20 @@ know it refuses. `say` plays a person; `sent` is what chats show in the end.
 """
 
 import asyncio
-import itertools
 import json
-from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.bots.telegram_shapes import (
-    ME,
-    Flood,
-    Refusal,
-    Shown,
-    chat_of,
-    entities_of,
-    keyboard_of,
-    message_of,
-    parsed,
-    replied_of,
-)
+from tests.bots.telegram_methods import TelegramMethods
+from tests.bots.telegram_shapes import Refusal, Shown, chat_of, entities_of
+from tests.bots.telegram_store import TOKEN
 
-TOKEN = "123456:" + "A" * 35
-LIMIT = 4096
+__all__ = ["TOKEN", "TelegramServer"]
 
 
-@dataclass
-class TelegramServer:
+class TelegramServer(TelegramMethods):
     """`async with TelegramServer() as server`: answers real HTTP on a free port."""
-
-    admins: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
-    may_delete: bool = True
-    parse_nothing: bool = False
-    flood: Flood = field(default_factory=Flood)
-    blocked_by: set[int] = field(default_factory=set)
-    messages: dict[tuple[int, int], Shown] = field(default_factory=dict)
-    deleted: list[tuple[int, int]] = field(default_factory=list)
-    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    toasts: list[dict[str, Any]] = field(default_factory=list)
-    commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
-    webhook: dict[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        self._pending: list[dict[str, Any]] = []
-        self._arrived = asyncio.Event()
-        self._ids = itertools.count(1)
-        self._updates = itertools.count(1000)
-        self._polling = 0
 
     async def __aenter__(self) -> Self:
         app = web.Application()
@@ -112,24 +79,6 @@ class TelegramServer:
         }
         self.deliver({"update_id": next(self._updates), "callback_query": query})
 
-    def deliver(self, update: dict[str, Any]) -> None:
-        """Queue an update, also one that came before."""
-        self._pending.append(update)
-        self._arrived.set()
-
-    @property
-    def waiting(self) -> int:
-        """How many updates nobody has confirmed."""
-        return len(self._pending)
-
-    def shown(self, chat: int) -> list[Shown]:
-        """Answer what a chat shows of the bot, in order."""
-        return [one for (where, _), one in sorted(self.messages.items()) if where == chat]
-
-    def named(self, method: str) -> list[dict[str, Any]]:
-        """Answer the parameters of every call of a method."""
-        return [parameters for name, parameters in self.calls if name == method]
-
     async def until(self, told: Any, seconds: float = 60.0) -> None:
         """Wait until `told()` is true."""
         async with asyncio.timeout(seconds):
@@ -137,7 +86,7 @@ class TelegramServer:
                 await asyncio.sleep(0.01)
 
     async def _serve(self, request: web.Request) -> web.Response:
-        if request.match_info["token"] != TOKEN:
+        if request.match_info["token"] != self.token:
             return _refused(Refusal(401, "Unauthorized"))
         method = request.match_info["method"]
         known = getattr(self, f"_{_snake(method)}", None)
@@ -156,123 +105,6 @@ class TelegramServer:
         except Refusal as refusal:
             return _refused(refusal)
         return web.json_response({"ok": True, "result": result})
-
-    async def _get_me(self, _: dict[str, Any]) -> Any:
-        return ME
-
-    async def _set_my_commands(self, given: dict[str, Any]) -> Any:
-        commands = given["commands"]
-        if any(not 1 <= len(one["description"]) <= 256 for one in commands):
-            raise Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        language = given.get("language_code", "")
-        if len(language) not in {0, 2}:
-            raise Refusal(400, "Bad Request: invalid language code specified")
-        self.commands[language] = commands
-        return True
-
-    async def _set_webhook(self, given: dict[str, Any]) -> Any:
-        if not given["url"].startswith("https://"):
-            raise Refusal(400, "Bad Request: bad webhook: an HTTPS URL must be provided")
-        self.webhook = given
-        return True
-
-    async def _delete_webhook(self, _: dict[str, Any]) -> Any:
-        self.webhook = None
-        return True
-
-    async def _get_updates(self, given: dict[str, Any]) -> Any:
-        if self._polling:
-            raise Refusal(
-                409,
-                "Conflict: terminated by other getUpdates request; make sure that only one bot "
-                "instance is running",
-            )
-        self._polling += 1
-        try:
-            offset = given.get("offset")
-            if offset is not None:
-                self._pending = [one for one in self._pending if one["update_id"] >= offset]
-            if not self._pending and given.get("timeout"):
-                self._arrived.clear()
-                try:
-                    async with asyncio.timeout(min(given["timeout"], 5)):
-                        await self._arrived.wait()
-                except TimeoutError:
-                    return []
-            return self._pending[: given.get("limit", 100)]
-        finally:
-            self._polling -= 1
-
-    async def _send_chat_action(self, given: dict[str, Any]) -> Any:
-        self._reach(given["chat_id"])
-        return True
-
-    async def _send_message(self, given: dict[str, Any]) -> Any:
-        chat = given["chat_id"]
-        self._reach(chat)
-        shown = Shown(
-            next(self._ids), chat, self._text(given), keyboard_of(given), reply_to=replied_of(given)
-        )
-        self.messages[chat, shown.message_id] = shown
-        return message_of(shown)
-
-    async def _send_document(self, given: dict[str, Any]) -> Any:
-        chat = given["chat_id"]
-        self._reach(chat)
-        shown = Shown(next(self._ids), chat, "", [], document=str(given["document"]))
-        self.messages[chat, shown.message_id] = shown
-        return message_of(shown)
-
-    async def _edit_message_text(self, given: dict[str, Any]) -> Any:
-        shown = self.messages.get((given["chat_id"], given["message_id"]))
-        if shown is None:
-            raise Refusal(400, "Bad Request: message to edit not found")
-        text, keyboard = self._text(given), keyboard_of(given)
-        if (text, keyboard) == (shown.text, shown.keyboard):
-            raise Refusal(
-                400,
-                "Bad Request: message is not modified: specified new message content and reply "
-                "markup are exactly the same as a current content and reply markup of the message",
-            )
-        shown.text, shown.keyboard, shown.edits = text, keyboard, shown.edits + 1
-        return message_of(shown)
-
-    async def _delete_message(self, given: dict[str, Any]) -> Any:
-        if not self.may_delete:
-            raise Refusal(400, "Bad Request: message can't be deleted")
-        self.deleted.append((given["chat_id"], given["message_id"]))
-        self.messages.pop((given["chat_id"], given["message_id"]), None)
-        return True
-
-    async def _get_chat_member(self, given: dict[str, Any]) -> Any:
-        person = given["user_id"]
-        user = {"id": person, "is_bot": False, "first_name": "A"}
-        member: dict[str, Any] = {"user": user, "status": "member"}
-        if person in self.admins[given["chat_id"]]:
-            member |= {"status": "creator", "is_anonymous": False}
-        return member
-
-    async def _answer_callback_query(self, given: dict[str, Any]) -> Any:
-        if len(given.get("text", "")) > 200:
-            raise Refusal(400, "Bad Request: MESSAGE_TOO_LONG")
-        self.toasts.append(given)
-        return True
-
-    def _reach(self, chat: int) -> None:
-        if chat in self.blocked_by:
-            raise Refusal(403, "Forbidden: bot was blocked by the user")
-
-    def _text(self, given: dict[str, Any]) -> str:
-        text = str(given.get("text", ""))
-        if given.get("parse_mode") == "HTML":
-            if self.parse_nothing:
-                raise Refusal(400, "Bad Request: can't parse entities: unsupported start tag")
-            text = parsed(text)
-        if not text.strip():
-            raise Refusal(400, "Bad Request: message text is empty")
-        if len(text.encode("utf-16-le")) // 2 > LIMIT:
-            raise Refusal(400, "Bad Request: message is too long")
-        return text
 
 
 def _snake(method: str) -> str:

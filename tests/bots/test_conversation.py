@@ -1,19 +1,25 @@
-"""One question, one final answer; what is chosen, remembered, judged, shown and erased."""
+"""One question, one final answer; what is chosen, remembered, judged, shown and erased.
 
+All of it holds over a graph of one's own and over a service elsewhere.
+"""
+
+import asyncio
 import json
 from dataclasses import replace
 
-from bots.contract import Danger, Draft, Final, Message, Reply, Sender, Working
+from sqlalchemy import insert
+
+from bots.contract import Danger, Draft, Final, Message, Reply, Working
 from bots.conversation import Conversation
-from bots.open import conversation_over
-from candor.bootstrap.resources import Resources, open_resources
-from candor.bootstrap.samples import index_samples
+from bots.in_process import InProcess
+from candor.bootstrap.resources import Resources
 from candor.bootstrap.settings import Settings
 from candor.domain.caller import Caller
-from candor.stores.tables import metadata
+from candor.domain.chats import Sender
+from candor.stores.tables import metadata, usage_months
+from candor.stores.usage.contract import MonthlyUsage
 from candor.texts.reader import LANGUAGES
-from tests.bots.conftest import ANNA, replies
-from tests.simulator import Simulator
+from tests.bots.conftest import ANNA, Open, Opened, replies
 
 BERT = Sender("telegram", "2002")
 GROUP = replace(ANNA, group="-100500")
@@ -33,13 +39,14 @@ def actions(message: Message) -> list[str]:
 
 
 async def test_a_question_is_answered_once_with_sources_and_steps_on_the_way(
-    conversation: Conversation,
+    opened: Opened,
 ) -> None:
-    said = await replies(conversation, "How long does staking lock my coins?")
+    said = await replies(opened.conversation, "How long does staking lock my coins?")
     message = final(said)
     assert "lock" in message.text
     assert message.sources[0].source == "staking.md"
-    assert "Searching the documents …" in [one.text for one in said if isinstance(one, Working)]
+    steps = [one.text for one in said if isinstance(one, Working)]
+    assert ("Searching the documents …" in steps) == opened.tells_steps
     drafts = [one.text for one in said if isinstance(one, Draft)]
     assert drafts
     assert message.text.startswith(drafts[-1].rstrip())
@@ -47,9 +54,9 @@ async def test_a_question_is_answered_once_with_sources_and_steps_on_the_way(
 
 
 async def test_the_first_answer_of_a_conversation_says_that_it_is_automated(
-    conversation: Conversation, resources: Resources
+    conversation: Conversation,
 ) -> None:
-    disclosure = resources.texts.get("en", "ai_disclosure")
+    disclosure = conversation.wording.texts.get("en", "ai_disclosure")
     assert disclosure in final(await replies(conversation, "What is staking?")).text
     assert disclosure not in final(await replies(conversation, "And how long is that?")).text
     await conversation.new(ANNA)
@@ -57,16 +64,15 @@ async def test_the_first_answer_of_a_conversation_says_that_it_is_automated(
 
 
 async def test_a_conversation_goes_on_after_a_restart_and_each_place_has_its_own(
-    settings: Settings, simulator: Simulator
+    opening: Open, settings: Settings
 ) -> None:
-    await index_samples(settings)
-    async with open_resources(settings) as opened:
-        before = conversation_over(opened)
+    async with opening(settings) as opened:
+        before = opened.conversation
         await replies(before, "What is staking?")
         await replies(before, "What is a bridge?", GROUP)
         kept = await before.chats.of(ANNA)
-    async with open_resources(settings) as opened:
-        after = conversation_over(opened)
+    async with opening(settings) as opened:
+        after = opened.conversation
         assert await after.chats.of(ANNA) == kept
         await replies(after, "And how long is that?")
         assert await after.chats.of(ANNA) == kept
@@ -129,12 +135,9 @@ async def test_what_cannot_be_asked_is_answered_with_what_to_do(
         assert told in final(await replies(conversation, text)).text
 
 
-async def test_too_many_questions_in_a_minute_wait(
-    settings: Settings, simulator: Simulator
-) -> None:
-    await index_samples(settings)
-    async with open_resources(settings.model_copy(update={"rate_limit": 2})) as opened:
-        conversation = conversation_over(opened)
+async def test_too_many_questions_in_a_minute_wait(opening: Open, settings: Settings) -> None:
+    async with opening(settings.model_copy(update={"rate_limit": 2})) as opened:
+        conversation = opened.conversation
         for _ in range(2):
             assert final(await replies(conversation, "What is staking?")).sources
         refused = final(await replies(conversation, "What is staking?"))
@@ -142,12 +145,21 @@ async def test_too_many_questions_in_a_minute_wait(
         assert final(await replies(conversation, "What is staking?", BERT)).sources
 
 
-async def test_where_the_region_asks_consent_comes_first(
-    settings: Settings, simulator: Simulator
+async def test_a_second_question_meanwhile_is_told_to_wait(
+    opening: Open, settings: Settings
 ) -> None:
-    await index_samples(settings)
-    async with open_resources(settings.model_copy(update={"default_region": "DE"})) as opened:
-        conversation = conversation_over(opened)
+    async with opening(settings.model_copy(update={"thread_wait_seconds": 0})) as opened:
+        await replies(opened.conversation, "What is staking?")
+        both = await asyncio.gather(
+            *(replies(opened.conversation, "And how long is that?") for _ in range(2))
+        )
+    waiting = [one for one in map(final, both) if "still being answered" in one.text]
+    assert len(waiting) == 1
+
+
+async def test_where_the_region_asks_consent_comes_first(opening: Open, settings: Settings) -> None:
+    async with opening(settings.model_copy(update={"default_region": "DE"})) as opened:
+        conversation = opened.conversation
         asked = final(await replies(conversation, "What is staking?"))
         assert not asked.sources
         assert actions(asked) == ["consent:yes", "consent:no"]
@@ -156,11 +168,43 @@ async def test_where_the_region_asks_consent_comes_first(
         await conversation.press(ANNA, "consent:yes")
         assert final(await replies(conversation, "What is staking?")).sources
         assert actions(await conversation.privacy(ANNA))[0] == "consent:no"
-        proofs = await opened.consents.history(conversation.service.caller(ANNA))  # type: ignore[attr-defined]
+        proofs = await opened.inside(
+            lambda resources: resources.consents.history(
+                InProcess(resources, "default").caller(ANNA)
+            )
+        )
         assert [(proof.choice.given, proof.channel) for proof in proofs] == [
             (True, "telegram"),
             (False, "telegram"),
         ]
+
+
+async def test_a_month_that_is_used_up_is_told_with_the_day_it_begins_anew(opened: Opened) -> None:
+    async def use_up(resources: Resources) -> None:
+        caller = InProcess(resources, "default").caller(ANNA)
+        month = await resources.usage.current(caller)
+        row = {
+            "project": caller.project,
+            "user": caller.user,
+            "period": month.period,
+            "used": month.limit,
+        }
+        await resources.database.run(
+            lambda connection: connection.execute(insert(usage_months).values(row)).rowcount
+        )
+
+    await opened.inside(use_up)
+    refused = final(await replies(opened.conversation, "What is staking?"))
+    assert "used all" in refused.text
+    assert not refused.sources
+    assert final(await replies(opened.conversation, "What is staking?", BERT)).sources
+
+
+async def test_the_bot_says_what_it_is_and_never_does(conversation: Conversation) -> None:
+    for said in (await conversation.start(ANNA), await conversation.help(ANNA)):
+        assert "never write to you first" in said.text
+        assert "never ask for a recovery phrase" in said.text
+    assert "automated" in (await conversation.start(ANNA)).text
 
 
 async def test_usage_counts_the_questions(conversation: Conversation) -> None:
@@ -168,9 +212,7 @@ async def test_usage_counts_the_questions(conversation: Conversation) -> None:
     assert "asked 1 of" in (await conversation.usage(ANNA)).text
 
 
-async def test_a_copy_is_sent_and_everything_is_erased(
-    conversation: Conversation, resources: Resources
-) -> None:
+async def test_a_copy_is_sent_and_everything_is_erased(conversation: Conversation) -> None:
     await replies(conversation, "What is staking?")
     copy = (await conversation.press(ANNA, "export:")).file
     assert copy is not None
@@ -182,7 +224,8 @@ async def test_a_copy_is_sent_and_everything_is_erased(
     assert (await conversation.chats.of(ANNA)).thread is None
 
 
-async def test_no_platform_id_is_kept(conversation: Conversation, resources: Resources) -> None:
+async def test_no_platform_id_is_kept(opened: Opened) -> None:
+    conversation = opened.conversation
     sender = Sender("telegram", "77001122", group="-10088776655")
     await replies(conversation, "What is staking?", sender)
     await conversation.press(replace(sender, may_manage=True), "speak:de")
@@ -191,15 +234,16 @@ async def test_no_platform_id_is_kept(conversation: Conversation, resources: Res
         rows = [connection.execute(table.select()).all() for table in metadata.sorted_tables]  # type: ignore[attr-defined]
         return repr(rows)
 
-    kept = await resources.database.run(everything)
+    kept = await opened.inside(lambda resources: resources.database.run(everything))
     assert "77001122" not in kept
     assert "10088776655" not in kept
 
 
-async def test_a_person_is_the_same_to_every_interface(
-    conversation: Conversation, resources: Resources
-) -> None:
-    await replies(conversation, "What is staking?")
-    user = resources.pseudonyms.user("default", "telegram:1001")
-    month = await resources.usage.current(Caller(project="default", user=user))
-    assert month.used == 1
+async def test_a_person_is_the_same_to_every_interface(opened: Opened) -> None:
+    await replies(opened.conversation, "What is staking?")
+
+    async def month(resources: Resources) -> MonthlyUsage:
+        user = resources.pseudonyms.user("default", "telegram:1001")
+        return await resources.usage.current(Caller(project="default", user=user))
+
+    assert (await opened.inside(month)).used == 1

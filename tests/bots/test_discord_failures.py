@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bots.contract import Unreachable
 from bots.discord.run import run_discord
 from bots.open import conversation_over
 from candor.bootstrap.resources import Resources
@@ -136,14 +137,14 @@ async def test_wrong_settings_are_refused_in_a_sentence(
     server: DiscordServer, resources: Resources
 ) -> None:
     conversation, stop = conversation_over(resources), asyncio.Event()
-    for given, told in (
-        ({"discord_token": None}, "CANDOR_DISCORD_TOKEN is not set"),
-        ({"discord_token": "nonsense"}, "does not know the bot"),
-        ({"discord_contents": True}, "message content intent"),
-        ({"discord_guild": 77}, "not in the server"),
-        ({"discord_api_url": "http://127.0.0.1:9"}, "cannot be reached"),
+    for given, kind, told in (
+        ({"discord_token": None}, BadUsage, "CANDOR_DISCORD_TOKEN is not set"),
+        ({"discord_token": "nonsense"}, BadUsage, "does not know the bot"),
+        ({"discord_contents": True}, BadUsage, "message content intent"),
+        ({"discord_guild": 77}, BadUsage, "not in the server"),
+        ({"discord_api_url": "http://127.0.0.1:9"}, Unreachable, "cannot be reached"),
     ):
-        with pytest.raises(BadUsage, match=told):
+        with pytest.raises(kind, match=told):
             await run_discord(
                 given_settings(**{"discord_token": TOKEN, "discord_api_url": server.url, **given}),
                 conversation,

@@ -15,7 +15,14 @@ from ingestion.unavailable import IndexUnavailable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 # not in the OpenAPI document, since they are for browsers; tests/end_to_end asks for each
-PAGES = {"GET /", "GET /docs", "GET /openapi.json", "GET /chat/playground/"}
+PAGES = {
+    "GET /",
+    "GET /widget.js",
+    "GET /widget/{name}",
+    "GET /docs",
+    "GET /openapi.json",
+    "GET /chat/playground/",
+}
 NOT_OVER_HTTP = {errors.CandorError, errors.BadUsage}
 
 
@@ -26,7 +33,7 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FastAPI:
 
 
 def listed() -> set[str]:
-    return set(re.findall(r"^\| `((?:GET|POST|PUT|DELETE) [^`]+)` \|", PAGE, re.MULTILINE))
+    return set(re.findall(r"^\| `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)` \|", PAGE, re.MULTILINE))
 
 
 def test_every_route_is_listed_and_every_listed_one_is_served(app: FastAPI) -> None:

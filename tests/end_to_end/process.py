@@ -21,14 +21,18 @@ START_SECONDS, STOP_SECONDS = 240.0, 60.0
 class ServedProcess:
     """`with ServedProcess(data_dir, home, simulator) as served`; its log is `served.log`.
 
+    `options` stand behind `candor serve`.
     `home` is its working folder and home, so that whatever it drops there can be looked at.
     """
 
-    def __init__(self, data_dir: Path, home: Path, simulator: Simulator, **settings: str) -> None:
+    def __init__(
+        self, data_dir: Path, home: Path, simulator: Simulator, *options: str, **settings: str
+    ) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "candor.log"
         self.url = f"http://127.0.0.1:{_free_port()}"
         self._home = home
+        self._options = options
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
@@ -50,6 +54,7 @@ class ServedProcess:
     def __enter__(self) -> Self:
         port = self.url.rpartition(":")[2]
         command = [sys.executable, "-m", "candor", "serve", "--no-samples", "--port", port]
+        command += self._options
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=self._home, env=self.environment, stdout=log, stderr=log

@@ -22,6 +22,8 @@ def test_a_service_with_everything(service: Service) -> None:
         "cache": "healthy",
         "llm_providers": {"openai": "untried", "gemini": "untried", "perplexity": "untried"},
         "llm_provider_reasons": dict.fromkeys(VENDORS, "it was not called lately"),
+        "bots": {},
+        "bot_reasons": {},
     }
 
 

@@ -2,12 +2,13 @@
 
 from prometheus_client.parser import text_string_to_metric_families
 
+from candor.cache.meaning.guards import Guard
 from tests.end_to_end.conftest import StartService
 from tests.end_to_end.service import Service
 from tests.simulator import Fault, Simulator
 
 LABELS = {"tier", "provider", "category", "outcome", "direction", "le", "project", "period"}
-LABELS |= {"result", "reason"}
+LABELS |= {"result", "reason", "guard"}
 
 
 def samples(service: Service) -> dict[str, list[tuple[dict[str, str], float]]]:
@@ -58,6 +59,17 @@ def test_attempts_and_refusals_are_told_apart(service: Service, simulator: Simul
     }
     assert ("openai", "answered") in attempts
     assert [outcome for provider, outcome in attempts if provider == "gemini"] != ["answered"]
+
+
+def test_what_the_cache_kept_apart_is_counted_by_guard(start: StartService) -> None:
+    service = start(cache=True)
+    rows = samples(service)["chatbot_cache_kept_apart_total"]
+    assert {labels["guard"]: value for labels, value in rows} == dict.fromkeys(Guard, 0.0)
+    service.ask("How do I stake 5 ETH?", user="anna")
+    service.ask("How do I stake 50 ETH?", user="bert")
+    rows = samples(service)["chatbot_cache_kept_apart_total"]
+    counted = {labels["guard"]: value for labels, value in rows}
+    assert counted == {**dict.fromkeys(Guard, 0.0), Guard.NUMBERS: 1.0}
 
 
 def test_labels_hold_nothing_of_anybody(start: StartService) -> None:

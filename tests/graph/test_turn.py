@@ -20,6 +20,7 @@ from candor.privacy.redact import Redactor
 from graph.build import build_graph
 from graph.outside import Outside
 from graph.turn import Question, Turns
+from ingestion.index import Vector
 from ingestion.ranking import Limits
 from tests.simulator import Answer as Said
 from tests.simulator import Simulator
@@ -170,7 +171,14 @@ class BrokenKnowledge:
     """Knowledge that breaks with the question in its words."""
 
     async def search(
-        self, project: str, query: str, k: int, limits: Limits, *, foreign: bool
+        self,
+        project: str,
+        query: str,
+        k: int,
+        limits: Limits,
+        *,
+        foreign: bool,
+        vector: Vector | None,
     ) -> list[Passage]:
         raise ValueError(f"cannot find {query}")
 
@@ -179,7 +187,14 @@ class SlowKnowledge:
     """Knowledge that never comes."""
 
     async def search(
-        self, project: str, query: str, k: int, limits: Limits, *, foreign: bool
+        self,
+        project: str,
+        query: str,
+        k: int,
+        limits: Limits,
+        *,
+        foreign: bool,
+        vector: Vector | None,
     ) -> list[Passage]:
         await asyncio.sleep(30)
         return []
@@ -245,9 +260,11 @@ async def test_a_turn_that_takes_too_long_fails_and_costs_nothing(
     turns, _ = with_outside(
         resources,
         knowledge=SlowKnowledge(),
+        caching=None,
         rules=replace(rules, time=replace(rules.time, turn=0.3)),
     )
-    failed = (await events_of(turns, Question(QUESTION), caller))[-1]
+    *before, failed = await events_of(turns, Question(QUESTION), caller)
+    assert Status("retrieve", "retrieving") in before
     assert isinstance(failed, Failed)
     assert isinstance(failed.error, TurnFailed)
     assert (await resources.usage.current(caller)).used == 0

@@ -8,15 +8,21 @@ from pathlib import Path
 import pytest
 from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.base import empty_checkpoint
+from sqlalchemy import select
 
 from candor.domain.caller import Caller
 from candor.domain.personal import PersonalValue
+from candor.stores.feedback.sql import SqlFeedbackStore
 from candor.stores.retention import Retention
+from candor.stores.tables import messages
 from candor.stores.traces import BINARY_HEAD, HEAD
 from candor.stores.transcript.contract import Exchange, ThreadKey
+from candor.stores.turns.sql import SqlTurnLedger
 from tests.clock import TurnedClock
 from tests.free_space import leave_copies
+from tests.sealers import known_sealer
 from tests.stores.test_retention import memory, retention
+from tests.stores.turn_records import turn_record
 
 __all__ = ["memory", "retention"]  # fixtures
 
@@ -147,3 +153,33 @@ async def test_an_expired_value_and_a_kept_answer_leave_no_byte(
     clock.move(days=400)
     await retention.sweep()
     assert left_of(gone, tmp_path) == set()
+
+
+async def judged(
+    retention: Retention, caller: Caller, thread: str, folder: Path
+) -> tuple[str, list[bytes]]:
+    """Let a user say of an answer what was wrong with it; answer the turn and what is kept."""
+    await converse(retention, caller, thread)
+    store = SqlFeedbackStore(retention.database, retention.clock, known_sealer())
+    newest = select(messages.c.turn_id).where(messages.c.thread == thread).limit(1)
+    turn: str = await retention.database.run(lambda one: one.execute(newest).scalar_one())
+    assert await store.give(caller, turn, -1, "It names no fee. " * 9)
+    kept = heads(folder / DATABASE, "SELECT comment FROM feedback ORDER BY rowid", HEAD)
+    return turn, kept[-1:]
+
+
+async def test_a_comment_leaves_no_byte_when_its_turn_or_itself_goes(
+    retention: Retention, caller: Caller, clock: TurnedClock, tmp_path: Path
+) -> None:
+    linked, of_linked = await judged(retention, caller, "noted", tmp_path)
+    _, of_other = await judged(retention, caller, "not-noted", tmp_path)
+    ledger = SqlTurnLedger(retention.database)
+    ledger.add(turn_record(caller, linked, at=clock.now()))
+    await ledger.flush()
+    leave_copies(tmp_path / DATABASE, "feedback", key="turn_id")
+    # the conversations go earlier, and their traces must not be what rewrites the file
+    await retention.transcripts.delete_older(timedelta(0))
+    clock.move(days=91)
+    await retention.sweep()
+    assert left_of(of_linked, tmp_path) == set()
+    assert left_of(of_other, tmp_path) == set()

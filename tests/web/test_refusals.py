@@ -10,6 +10,13 @@ from tests.web.visitor import Visitor
 
 QUESTION = "How do I stake my ETH?"
 PHRASE = "legal winner thank year wave sausage worth useful legal winner thank yellow"
+FOREIGN = (
+    "ábaco abdomen abeja abierto abogado abono aborto abrazo abrir abuelo abuso acabar",
+    "abaisser abandon abdiquer abeille abolir aborder "
+    "aboutir aboyer abrasif abreuver abriter absence",
+    "あいこくしん あいさつ あいだ あおぞら あかちゃん あきる "
+    "あけがた あける あこがれる あさい あさひ あしあと",
+)
 KEY = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318"
 WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
 HONEST = (
@@ -114,6 +121,15 @@ def test_a_secret_never_leaves_the_browser(visitor: Visitor, secret: str) -> Non
     expect(visitor.field).to_be_focused()
     assert len(visitor.requests) == before, "nothing went over the network"
     assert secret not in visitor.page.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.parametrize("phrase", FOREIGN, ids=["es", "fr", "ja"])
+def test_a_phrase_of_another_language_is_not_sent(visitor: Visitor, phrase: str) -> None:
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.field.fill(phrase)
+    expect(visitor.widget.get_by_role("alertdialog")).to_be_visible()
+    assert not any(one.post_data for one in visitor.requests), "nothing was sent"
+    assert phrase.split()[0] not in visitor.page.evaluate("JSON.stringify(localStorage)")
 
 
 def test_a_secret_in_what_was_wrong_is_caught_too(visitor: Visitor) -> None:

@@ -1,5 +1,6 @@
 """Where questions that were answered lie, to be found by their embedding."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 Vector = npt.NDArray[np.float32]
+Embed = Callable[[], Awaitable[Vector]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,12 @@ class QuestionStore(Protocol):
         ...
 
     async def near(
-        self, partition: Partition, vector: Vector, *, at_least: float, limit: int
+        self, partition: Partition, embed: Embed, *, at_least: float, limit: int
     ) -> list[Near]:
-        """Answer the nearest questions of a cosine of `at_least`, at most `limit`, best first."""
+        """Answer the nearest questions of a cosine of `at_least`, at most `limit`, best first.
+
+        `embed` is called only where the partition holds something to compare its vector with.
+        """
         ...
 
     async def forget(self, project: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from datetime import timedelta
 
-from candor.cache.meaning.contract import Near, Partition, Vector
+from candor.cache.meaning.contract import Embed, Near, Partition, Vector
 from candor.cache.meaning.rows import Rows
 from candor.cache.meaning.sealed import opened, seal_question
 from candor.domain.clock import Clock
@@ -50,7 +50,7 @@ class LocalQuestions:
             self._rows.popitem(last=False)
 
     async def near(
-        self, partition: Partition, vector: Vector, *, at_least: float, limit: int
+        self, partition: Partition, embed: Embed, *, at_least: float, limit: int
     ) -> list[Near]:
         """Answer the nearest questions that have not ended."""
         rows = self._rows.get(partition)
@@ -58,7 +58,9 @@ class LocalQuestions:
             return []
         self._rows.move_to_end(partition)
         now = self._clock.now().timestamp()
-        found = rows.nearest(vector, now, at_least=at_least, limit=limit)
+        if not rows.holds_any(now):
+            return []
+        found = rows.nearest(await embed(), now, at_least=at_least, limit=limit)
         return opened(self._sealer, partition, found)
 
     async def forget(self, project: str | None = None) -> None:

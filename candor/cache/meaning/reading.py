@@ -133,8 +133,10 @@ def _without_courtesy(tokens: list[Token], vocabulary: Vocabulary) -> list[Token
         after = _past_commas(tokens)
         after = _past(after, vocabulary.before)
         led = _past(after, vocabulary.leading)
+        # a mark behind it tells as well that it only leads to the question
+        marked = 0 < len(led) < len(after) and after[-len(led) - 1].word == COMMA
         led = _past(led, vocabulary.before)
-        if led and led[0].word in vocabulary.asking:
+        if led and (marked or led[0].word in vocabulary.asking):
             after = led
         for phrase in vocabulary.behind:
             while after and after[-1].word == COMMA:

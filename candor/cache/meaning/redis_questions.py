@@ -11,7 +11,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from candor.cache.meaning.contract import Near, Partition, Vector
+from candor.cache.meaning.contract import Embed, Near, Partition, Vector
 from candor.cache.meaning.local import CAPACITY, PARTITIONS
 from candor.cache.meaning.rows import Rows
 from candor.cache.meaning.sealed import open_vector, opened, seal_question, seal_vector
@@ -86,7 +86,7 @@ class RedisQuestions:
             self._pause(failure)
 
     async def near(
-        self, partition: Partition, vector: Vector, *, at_least: float, limit: int
+        self, partition: Partition, embed: Embed, *, at_least: float, limit: int
     ) -> list[Near]:
         """Answer the nearest questions of all workers; none while Redis is gone."""
         if self._is_paused():
@@ -99,7 +99,9 @@ class RedisQuestions:
                 self._pause(failure)
                 return []
         now = self._clock.now().timestamp()
-        found = rows.nearest(vector, now, at_least=at_least, limit=limit)
+        if not rows.holds_any(now):
+            return []
+        found = rows.nearest(await embed(), now, at_least=at_least, limit=limit)
         return opened(self._sealer, partition, found)
 
     async def forget(self, project: str | None = None) -> None:

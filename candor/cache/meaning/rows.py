@@ -51,6 +51,10 @@ class Rows:
         self._matrix[at] = vector
         self._until[at] = until
 
+    def holds_any(self, now: float) -> bool:
+        """Tell whether there is a row that has not ended."""
+        return bool(np.any(self._until[: len(self._kept)] > now))
+
     def nearest(self, vector: Vector, now: float, *, at_least: float, limit: int) -> list[Row]:
         """Answer the rows that have not ended, the nearest first."""
         held = len(self._kept)

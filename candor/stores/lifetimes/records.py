@@ -14,6 +14,7 @@ from candor.stores.lifetimes.ledger import (
     unlink_ledger,
 )
 from candor.stores.lifetimes.spending import delete_old_spending
+from candor.stores.traces import Traces
 
 Part = tuple[str, Callable[[], Awaitable[object]]]
 
@@ -27,9 +28,9 @@ class RecordLifetimes:
     billing_years: int = 10
     consent_proof_years: int = 3
 
-    def parts(self, database: Database, now: datetime) -> Iterator[Part]:
+    def parts(self, database: Database, now: datetime, traces: Traces) -> Iterator[Part]:
         """Yield what ends each kind of record by its name; consents first, since months tell
-        whether their user still asks.
+        whether their user still asks. `traces` takes what the texts that go are recognised by.
         """
         proof, billing = self.consent_proof_years, self.billing_years
         yield "consents", partial(delete_old_consents, database, now, proof_years=proof)
@@ -41,10 +42,11 @@ class RecordLifetimes:
             "subscriptions",
             partial(delete_ended_subscriptions, database, now, billing_years=billing),
         )
-        yield "ledger_links", partial(unlink_ledger, database, now - self.analytics)
+        linked = now - self.analytics
+        yield "ledger_links", partial(unlink_ledger, database, linked, traces=traces)
         # of turns that nothing led to their user from the start
-        yield "feedback", partial(delete_old_feedback, database, now - self.analytics)
-        yield "ledger", partial(delete_old_ledger, database, now - self.ledger)
+        yield "feedback", partial(delete_old_feedback, database, linked, traces=traces)
+        yield "ledger", partial(delete_old_ledger, database, now - self.ledger, traces=traces)
         yield "spending", partial(delete_old_spending, database, now, kept=self.ledger)
 
 

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from redis.asyncio import Redis
 
-from candor.cache.meaning.contract import QuestionStore, Vector
+from candor.cache.meaning.contract import Embed, QuestionStore, Vector
 from candor.cache.meaning.local import LocalQuestions
 from candor.cache.meaning.redis_questions import RedisQuestions
 from tests.clock import TurnedClock
@@ -25,6 +25,15 @@ def vector(degrees: float) -> Vector:
     """A vector of length 1 in a plane: the cosine of two is that of the angle between them."""
     at = np.radians(degrees)
     return np.asarray([np.cos(at), np.sin(at)], dtype=np.float32)
+
+
+def pointing(degrees: float) -> Embed:
+    """What embeds something as `vector`."""
+
+    async def embed() -> Vector:
+        return vector(degrees)
+
+    return embed
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from candor.cache.meaning.contract import Partition, QuestionStore
+from candor.cache.meaning.contract import Partition, QuestionStore, Vector
 from candor.cache.meaning.local import LocalQuestions
 from candor.cache.meaning.redis_questions import PREFIX, RedisQuestions
-from tests.cache.meaning.conftest import CAPACITY, OpenStore, vector
+from tests.cache.meaning.conftest import CAPACITY, OpenStore, pointing, vector
 from tests.clock import TurnedClock
 from tests.sealers import known_sealer, new_sealer
 
@@ -27,7 +27,7 @@ async def put(store: QuestionStore, key: str, degrees: float, partition: Partiti
 
 
 async def keys(store: QuestionStore, degrees: float, partition: Partition = HERE) -> list[str]:
-    near = await store.near(partition, vector(degrees), at_least=0.9, limit=3)
+    near = await store.near(partition, pointing(degrees), at_least=0.9, limit=3)
     return [one.key for one in near]
 
 
@@ -35,15 +35,34 @@ async def test_the_nearest_come_first_and_far_ones_not_at_all(store: QuestionSto
     assert await keys(store, 0) == []
     for key, degrees in (("far", 90.0), ("near", 20.0), ("nearest", 5.0)):
         await put(store, key, degrees)
-    near = await store.near(HERE, vector(0), at_least=0.9, limit=3)
+    near = await store.near(HERE, pointing(0), at_least=0.9, limit=3)
     assert [(one.key, one.question) for one in near] == [
         ("nearest", "About nearest?"),
         ("near", "About near?"),
     ]
     assert near[0].similarity == pytest.approx(0.9962, abs=1e-3)
-    assert [one.key for one in await store.near(HERE, vector(0), at_least=0.9, limit=1)] == [
+    assert [one.key for one in await store.near(HERE, pointing(0), at_least=0.9, limit=1)] == [
         "nearest"
     ]
+
+
+async def test_nothing_is_embedded_where_there_is_nothing_to_compare_with(
+    store: QuestionStore, clock: TurnedClock
+) -> None:
+    embedded = []
+
+    async def embed() -> Vector:
+        embedded.append(1)
+        return vector(0)
+
+    async def near(partition: Partition) -> int:
+        return len(await store.near(partition, embed, at_least=0.9, limit=3))
+
+    await put(store, "here", 0)
+    assert (await near(THERE), embedded) == (0, [])
+    assert (await near(HERE), embedded) == (1, [1])
+    clock.move(hours=1)
+    assert (await near(HERE), embedded) == (0, [1])
 
 
 async def test_partitions_share_nothing(store: QuestionStore) -> None:

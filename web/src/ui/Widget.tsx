@@ -124,11 +124,15 @@ export function Widget(props: Props) {
     requestAnimationFrame(() => launcher.current?.focus());
   }, [show, display]);
   const [caught, setCaught] = useState(false);
+  const latestAsk = useRef(chat.ask);
+  latestAsk.current = chat.ask;
   // whoever asks, a person, a starter or a script of the site: a secret is not sent
   const ask = useCallback(
-    async (question: string) =>
-      (await holdsSecretOfAnyLanguage(question)) ? setCaught(true) : chat.ask(question),
-    [chat],
+    (question: string) =>
+      void holdsSecretOfAnyLanguage(question).then((found) =>
+        found ? setCaught(true) : latestAsk.current(question),
+      ),
+    [],
   );
   const choose = useCallback((chosen: Language) => {
     write("language", chosen);

@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass, replace
 
-from bots.contract import Remembered, Sender
+from candor.bootstrap.resources import Resources
 from candor.domain.caller import Caller
+from candor.domain.chats import Remembered, Sender
 from candor.privacy.identity import Pseudonyms
 from candor.stores.chats.contract import GROUP, Chat, ChatStore
+from candor.stores.chats.sql import SqlChatStore
+
+
+def chats_of(resources: Resources, project: str) -> "ChatMemory":
+    """Answer what remembers the chats of a project's bots."""
+    store = SqlChatStore(resources.database, resources.clock)
+    return ChatMemory(store, resources.pseudonyms, project)
 
 
 @dataclass(frozen=True)
-class Chats:
-    """What is remembered of the chats of one project's bots."""
+class ChatMemory:
+    """What is remembered of the chats of one project's bots; only pseudonyms are kept."""
 
     store: ChatStore
     pseudonyms: Pseudonyms
@@ -43,7 +51,7 @@ class Chats:
             chat = await self.store.of(group, GROUP)
             await self.store.keep(group, replace(chat, language=language), GROUP)
 
-    async def set(self, sender: Sender, **settings: object) -> None:
+    async def set(self, sender: Sender, /, **settings: object) -> None:
         """Remember settings of a group beside those it has; None takes one away."""
         group = self._group(sender)
         chat = await self.store.of(group, GROUP)
