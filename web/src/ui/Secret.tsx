@@ -8,6 +8,7 @@ const Loud = styled.section`
   border-radius: 10px;
   background: var(--danger-tint);
   padding: 16px;
+  outline: none;
   h3 {
     margin: 0 0 8px;
     font-size: 15px;
@@ -30,10 +31,11 @@ const Loud = styled.section`
 /** What was typed is gone: it never left this page. */
 export function CaughtSecret({ onUnderstood }: { onUnderstood: () => void }) {
   const { say } = useSurroundings();
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  const card = useRef<HTMLElement>(null);
+  // not the button: who is still typing would press it with the next space, unseen
+  useEffect(() => card.current?.focus(), []);
   return (
-    <Loud role="alertdialog" aria-label={say("secret_title")}>
+    <Loud ref={card} tabIndex={-1} role="alertdialog" aria-label={say("secret_title")}>
       <h3>{say("secret_title")}</h3>
       <p>{say("secret_caught")}</p>
       <ol>
@@ -41,7 +43,7 @@ export function CaughtSecret({ onUnderstood }: { onUnderstood: () => void }) {
         <li>{say("secret_step_2")}</li>
         <li>{say("secret_step_3")}</li>
       </ol>
-      <Danger ref={button} type="button" onClick={onUnderstood}>
+      <Danger type="button" onClick={onUnderstood}>
         {say("understood")}
       </Danger>
     </Loud>
