@@ -10,16 +10,12 @@ from bots.remote import Remote, open_remote
 from bots.wording import Wording
 from candor.bootstrap.open_redactor import open_redactor
 from candor.bootstrap.settings import Settings
-from candor.bootstrap.sign_in import bot_tokens
+from candor.bootstrap.sign_in import required_bot_tokens
 from candor.bootstrap.tracing import configure_tracing
 from candor.domain.chats import Sender
 from candor.domain.errors import BadUsage, CandorError, Forbidden, NotFound, Unauthorized
 from candor.texts.reader import Texts
 
-UNSIGNED: Final = (
-    "CANDOR_BOT_SERVICE_URL needs CANDOR_BOT_SECRET, the same as the service has; "
-    "`openssl rand -hex 32` makes one"
-)
 UNKNOWN: Final = "the service of CANDOR_BOT_SERVICE_URL does not accept CANDOR_BOT_SECRET"
 SILENT: Final = (
     "the service of CANDOR_BOT_SERVICE_URL answers no bots: it is another version, or has "
@@ -30,21 +26,13 @@ AWAY: Final = "the service of CANDOR_BOT_SERVICE_URL cannot be reached"
 _NOBODY: Final = Sender("telegram", "0")
 
 
-def refuse_wrong_remote(settings: Settings) -> None:
-    """Raise BadUsage for settings that cannot work, before anything is opened."""
-    if not settings.bot_secrets:
-        raise BadUsage(UNSIGNED)
-
-
 @asynccontextmanager
 async def open_remote_conversation(settings: Settings) -> AsyncIterator[Conversation]:
     """Hand out the conversation, once the service has said that it answers bots.
 
     BadUsage where it does not; Unreachable where nobody can tell.
     """
-    tokens = bot_tokens(settings)
-    if tokens is None:
-        raise BadUsage(UNSIGNED)
+    tokens = required_bot_tokens(settings)
     # LangServe's client tells LangChain's tracers of the question
     configure_tracing(open_redactor(settings))
     async with open_remote(settings, tokens) as remote:

@@ -1,4 +1,5 @@
 /** Build the script for any page (dist/) and the React component (dist-lib/). */
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -96,4 +97,9 @@ if (!process.argv.includes("--page-only")) {
       },
     },
   });
+  execFileSync(process.execPath, [
+    here("node_modules/typescript/bin/tsc"),
+    "-p",
+    "tsconfig.lib.json",
+  ]);
 }

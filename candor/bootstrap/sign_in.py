@@ -8,6 +8,7 @@ from datetime import timedelta
 from candor.bootstrap.keys import load_session_keys
 from candor.bootstrap.settings import Settings
 from candor.domain.clock import Clock, NewId
+from candor.domain.errors import BadUsage
 from candor.sign_in.bot_tokens import BotTokens
 from candor.sign_in.decode import Expected
 from candor.sign_in.key_set import KeySet
@@ -50,6 +51,17 @@ def shared_secrets(settings: Settings) -> SharedSecrets | None:
 def bot_tokens(settings: Settings) -> BotTokens | None:
     """Answer what signs and reads the tokens of bots elsewhere; None where there is no secret."""
     return BotTokens(settings.bot_secrets) if settings.bot_secrets else None
+
+
+def required_bot_tokens(settings: Settings) -> BotTokens:
+    """Answer what signs for a bot elsewhere; BadUsage where there is no secret to sign with."""
+    tokens = bot_tokens(settings)
+    if tokens is None:
+        raise BadUsage(
+            "CANDOR_BOT_SERVICE_URL needs CANDOR_BOT_SECRET, the same as the service has; "
+            "`openssl rand -hex 32` makes one"
+        )
+    return tokens
 
 
 async def _sessions(settings: Settings, clock: Clock, new_id: NewId) -> SessionTokens:

@@ -35,15 +35,15 @@ def _run(platform: Platform) -> None:
     from candor.bootstrap.settings import load_settings
 
     settings = load_settings()
+    if settings.bot_service_url is not None:
+        from candor.bootstrap.sign_in import required_bot_tokens
+
+        required_bot_tokens(settings)
     if platform == "telegram":
         from bots.telegram.run import refuse_wrong_telegram as refuse_wrong
     else:
         from bots.discord.run import refuse_wrong_discord as refuse_wrong
     refuse_wrong(settings)
-    if settings.bot_service_url is not None:
-        from bots.open_remote import refuse_wrong_remote
-
-        refuse_wrong_remote(settings)
     configure_logs(settings.log_level, console=sys.stderr.isatty())
     asyncio.run(_answer(settings, platform))
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import Final
 
 # Cyrillic, Greek, Armenian, Cherokee, small capitals and phonetic letters. A capital stands with
@@ -54,8 +55,8 @@ FOREIGN = re.compile(
 def in_latin(word: str) -> str:
     """Give the small Latin letters that a word looks like, accents and strokes left away."""
     decomposed = unicodedata.normalize("NFD", word.translate(_TO_LATIN))
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return bare.translate(_TO_LATIN).casefold()
+    bare = "".join(filterfalse(unicodedata.combining, decomposed))
+    return bare.lower() if bare.isascii() else bare.translate(_TO_LATIN).casefold()
 
 
 def unmask(folded: str) -> str:

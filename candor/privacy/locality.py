@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from candor.privacy.contract import Span
 
@@ -14,6 +15,8 @@ Slice = tuple[int, int]
 _JOINT, _ASCII_JOINT = " \u00a6 ", " \0 "
 _SIGN = re.compile(r"[^\W_]")
 _STEP = 256
+# Beyond these the text is read as a whole, which is then as fast.
+_MOST_CANDIDATES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +24,20 @@ class Locality:
     """A detector's promise: a value depends on the run that it lies in and on what is near it.
 
     A run ends at each match of `breaks`, a pattern of one character. Near are `reach` characters
-    before and behind the run.
+    before and behind the run. With `needs` a value holds a match of it, without a break in it.
     """
 
     breaks: re.Pattern[str]
     reach: int = 0
+    needs: re.Pattern[str] | None = None
+
+    def candidates(self, text: str) -> list[Slice] | None:
+        """Give the slices around which values may be; None where that may be anywhere."""
+        if self.needs is None:
+            return None
+        matches = islice(self.needs.finditer(text), _MOST_CANDIDATES + 1)
+        slices = [match.span() for match in matches]
+        return slices if len(slices) <= _MOST_CANDIDATES else None
 
     def around(self, text: str, changed: Sequence[Slice]) -> "Excerpt":
         """Cut out the runs that a change may have touched, with what is near them.
@@ -33,7 +45,8 @@ class Locality:
         `changed` are slices of `text` in reading order.
         """
         # without a letter or digit, as where a placeholder stands alone, there is no value
-        runs = [run for run in self._runs(text, changed) if _SIGN.search(text, *run)]
+        needs = self.needs or _SIGN
+        runs = [run for run in self._runs(text, changed) if needs.search(text, *run)]
         return Excerpt(text, runs, self.reach)
 
     def _runs(self, text: str, changed: Sequence[Slice]) -> Iterator[Slice]:
@@ -120,6 +133,9 @@ class Excerpt:
 
 
 IN_ONE_WORD = Locality(re.compile(r"\s"))
+# No valid address or key in one word has fewer letters and digits in a row: bc1, a witness
+# programme of two bytes and its checksum (BIP-173).
+IN_LONG_WORD = Locality(re.compile(r"\s"), needs=re.compile(r"[A-Za-z0-9]{14,1000}"))
 # Telephone and card numbers, in groups; the words that tell what they are stand close by.
 IN_FIGURES = Locality(re.compile(r"[^0-9+() \t\r\n./_\u00b7-]"), reach=64)
 # E-mail and internet addresses and account numbers, with what is looked at before and behind them.

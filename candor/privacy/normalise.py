@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, repeat
+from itertools import chain, compress, repeat
 from unicodedata import category, combining
 
 # RFC 8259, section 7; a surrogate's half alone is dropped like any other.
@@ -16,7 +16,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u034f\u2800")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d")
 # Conjoining Hangul vowels and finals join their syllable although they are no combining marks.
-_JAMO_FIRST, _JAMO_LAST = "\u1160", "\u11ff"
+_JAMO = frozenset(map(chr, range(0x1160, 0x1200)))
 # Stream-Safe Text Format (UAX #15, section 13): longer runs would make normalising quadratic.
 _LONGEST_MARK_RUN = 30
 # No value hides in the few signs that stand for a whole sentence, a month or a unit.
@@ -94,21 +94,38 @@ def _without_escapes(text: str) -> View:
 
 def _rewrite(text: str) -> View:
     characters = set(text)
-    joiners = set(filter(_joins, characters))
-    # a million code points are not assigned, too many to remember, and they stay as they are
-    plain = {
-        char: char if category(char) in _UNASSIGNED else _plain_character(char)
-        for char in characters
-    }
+    joiners = {*filter(combining, characters), *(characters & _JAMO)}
+    changed = _changed(characters)
     if not joiners:
-        return _rewrite_singly(text, plain)
-    pieces = [plain[char] for char in text]
+        return _rewrite_singly(text, changed)
+    pieces = list(map(changed.get, text, text))
     stops = list(range(1, len(text) + 1))
+    # a text repeats its clusters
+    known: dict[str, str] = {}
     for first, end in _clusters(text, joiners):
-        pieces[first:end] = [_plain(text[first:end]), *repeat("", end - first - 1)]
+        cluster = text[first:end]
+        if cluster not in known:
+            known[cluster] = _plain(cluster)
+        pieces[first:end] = [known[cluster], *repeat("", end - first - 1)]
         stops[first] = end
-    starts = [at for at, piece in enumerate(pieces) for _ in piece]
+    starts = _starts(pieces)
     return View("".join(pieces), starts, [stops[at] for at in starts])
+
+
+def _changed(characters: set[str]) -> dict[str, str]:
+    """Give what the characters become that do not stay as they are."""
+    # a million code points are not assigned, too many to remember, and they stay as they are
+    assigned = (
+        char
+        for char, kind in zip(characters, map(category, characters), strict=True)
+        if kind not in _UNASSIGNED
+    )
+    return {char: plain for char in assigned if (plain := _plain_character(char)) != char}
+
+
+def _starts(pieces: Sequence[str]) -> list[int]:
+    """Give for each character of the pieces the place of its piece."""
+    return list(chain.from_iterable(map(repeat, range(len(pieces)), map(len, pieces))))
 
 
 def _clusters(text: str, joiners: set[str]) -> Iterator[tuple[int, int]]:
@@ -126,14 +143,14 @@ def _clusters(text: str, joiners: set[str]) -> Iterator[tuple[int, int]]:
             yield first, at
 
 
-def _rewrite_singly(text: str, plain: dict[str, str]) -> View:
+def _rewrite_singly(text: str, changed: dict[str, str]) -> View:
     """Rewrite a text whose characters are each a cluster of its own."""
-    if all(char == piece for char, piece in plain.items()):
+    if not changed:
         return View(text)
-    pieces = [plain[char] for char in text]
-    if all(len(piece) == 1 for piece in plain.values()):
+    pieces = list(map(changed.get, text, text))
+    if all(len(piece) == 1 for piece in changed.values()):
         return View("".join(pieces), range(len(text)), range(1, len(text) + 1))
-    starts = [at for at, piece in enumerate(pieces) for _ in piece]
+    starts = _starts(pieces)
     return View("".join(pieces), starts, [at + 1 for at in starts])
 
 
@@ -160,10 +177,6 @@ def _plain_character(char: str) -> str:
 
 def _hyphen(char: str) -> str:
     return "-" if char in _DASHES else char
-
-
-def _joins(char: str) -> bool:
-    return combining(char) != 0 or _JAMO_FIRST <= char <= _JAMO_LAST
 
 
 def _is_invisible(char: str) -> bool:

@@ -49,6 +49,7 @@ class Redactor:
             for project, listed in (projects or {}).items()
         }
         self._detectors = [(one, getattr(one, "locality", None)) for one in every]
+        self._localities = {locality for _, locality in self._detectors}
         self._official = official or OfficialAddresses()
         types = frozenset(type_ for one in every for type_ in one.types)
         # an answer is looked through on the hot path, and only for secrets
@@ -117,17 +118,15 @@ class Redactor:
         """Run the detectors; those with a locality read the parts that `changed`, where given."""
         masked = self.placeholders.mask(text)
         changed = changed if changed is None else list(joined(masked, changed))
-        excerpts: dict[Locality, Excerpt] = {}
         spans: list[Span] = []
         try:
+            excerpts = {one: _excerpt(masked, one, changed) for one in self._localities}
             for detector, locality in self._detectors:
-                if changed is None or locality is None:
+                excerpt = excerpts.get(locality)
+                if excerpt is None:
                     spans += _checked(masked, detector.find(masked))
-                    continue
-                if locality not in excerpts:
-                    excerpts[locality] = locality.around(masked, changed)
-                excerpt = excerpts[locality]
-                spans += excerpt.original(_checked(excerpt.text, detector.find(excerpt.text)))
+                elif excerpt.text:
+                    spans += excerpt.original(_checked(excerpt.text, detector.find(excerpt.text)))
         except Exception:  # whatever broke, the turn must not go on
             broken = True
         else:
@@ -136,6 +135,17 @@ class Redactor:
         if broken:
             raise RedactionFailed from None
         return self._official.keep(text, spans)
+
+
+def _excerpt(
+    text: str, locality: Locality | None, changed: Sequence[Slice] | None
+) -> Excerpt | None:
+    """Cut out what detectors of a locality have to read; None where that is the whole text."""
+    if locality is None:
+        return None
+    few = locality.candidates(text)
+    slices = changed if few is None else few
+    return None if slices is None else locality.around(text, slices)
 
 
 def _checked(text: str, found: Iterable[Span]) -> list[Span]:

@@ -9,7 +9,9 @@ import pytest
 from bots.conversation import Conversation
 from bots.open import conversation_over
 from bots.telegram.run import run_telegram
-from candor.bootstrap.resources import Resources
+from candor.bootstrap.resources import Resources, open_resources
+from candor.bootstrap.samples import index_samples
+from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 from candor.texts.reader import LANGUAGES
 from tests.bots.telegram_server import TOKEN, TelegramServer
@@ -90,12 +92,18 @@ async def test_a_question_in_private_is_shown_as_it_is_made_and_answered_once(
 
 
 async def test_a_long_answer_comes_in_parts_that_end_with_sentences(
-    telegram: TelegramServer, simulator: Simulator
+    server: TelegramServer, settings: Settings, simulator: Simulator
 ) -> None:
+    await index_samples(settings)
+    long = settings.model_copy(update={"max_output_tokens": 8000})
     simulator.answer_with("gemini", "Staking locks your coins for some weeks [1]. " * 150)
-    telegram.say(ANNA, "What is staking?")
-    await telegram.until(lambda: finals(telegram, ANNA))
-    *before, last = telegram.shown(ANNA)
+    async with (
+        open_resources(long) as opened,
+        running(server, conversation_over(opened)),
+    ):
+        server.say(ANNA, "What is staking?")
+        await server.until(lambda: finals(server, ANNA))
+    *before, last = server.shown(ANNA)
     assert before
     assert all(one.text.rstrip().endswith("[1].") for one in before)
     assert not any(one.keyboard for one in before)

@@ -141,7 +141,8 @@ def test_a_failed_turn_is_a_problem_on_invoke_and_an_error_in_a_stream(
     invoked = httpx.post(f"{service.url}/chat/invoke", json=body, timeout=30)
     check_problem(invoked, 503, "index_unavailable")
     streamed = httpx.post(f"{service.url}/chat/stream", json=body, timeout=30)
-    kinds = [kind for kind, _ in events(streamed)]
-    assert "error" in kinds
+    told = events(streamed)
+    assert [kind for kind, _ in told[-2:]] == ["data", "error"]
+    assert told[-2][1]["problem"]["code"] == "index_unavailable"
     assert "Traceback" not in streamed.text
     assert service.get("/api/usage").json()["used"] == 0

@@ -13,10 +13,11 @@ from evals.lookalikes.judge import judged, share
 from evals.lookalikes.made import made_pairs
 from evals.lookalikes.nearest import equal_by_guards, nearest_others
 from evals.lookalikes.pairs import Asked, Pair, half_of
-from evals.lookalikes.replay import draw_turns, replay
+from evals.lookalikes.replay import Turn, draw_turns, replay
 from evals.lookalikes.rewordings import BY_DESIGN, REWORDINGS, reworded
 from evals.suite import Bench
 from evals.suites.cache import CacheSuite
+from evals.suites.cache_turns import turn_measures
 from evals.wilson import wilson_interval
 from ingestion.embed.minilm import MiniLmEmbeddings
 from tests.ingestion.conftest import embeddings as embeddings
@@ -94,6 +95,22 @@ async def test_a_replay_counts_what_hits_and_what_hits_wrongly(
     assert done.exact > done.semantic > 0
     assert done.hits > 150
     assert len(done.false) == 0
+
+
+def test_whole_turns_are_asked_with_and_without_the_cache() -> None:
+    turns = [Turn(text, "en", text) for text in (*QUESTIONS[1:4], *QUESTIONS[1:4], *QUESTIONS[1:4])]
+    measures = {
+        one.name: one
+        for one in turn_measures("made up", turns, Bench(Path()), CacheSuite.thresholds)
+    }
+    rate = measures["whole turns: hit rate"]
+    assert rate.n == len(turns)
+    assert rate.value is not None
+    # eight are asked at once, so that equal ones wait for each other
+    assert rate.value >= 4 / 9
+    assert measures["cost saved, of the hits' own, by the ledger"].value == 1
+    assert measures["whole turns: without the cache, mean"].n == 2
+    assert any(name.startswith("latency saved") for name in measures)
 
 
 def test_halves_do_not_meet() -> None:

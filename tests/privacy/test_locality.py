@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.redaction import hostile
 from candor.privacy.contract import Detector, Span
-from candor.privacy.locality import IN_FIGURES, IN_ONE_WORD, joined
+from candor.privacy.locality import IN_FIGURES, IN_LONG_WORD, IN_ONE_WORD, joined
 from candor.privacy.preview import Preview
 from candor.privacy.redact import Redactor, default_detectors
 
@@ -77,6 +77,27 @@ def test_only_what_touches_a_change_is_cut_out() -> None:
         Span(11, 14, "A"),
         Span(21, 26, "B"),
     ]
+
+
+def test_only_long_words_are_candidates() -> None:
+    text = f"send it to {ETH}/x or {'1' * 13}"
+    candidates = IN_LONG_WORD.candidates(text)
+    assert candidates == [(11, 11 + len(ETH))]
+    assert IN_LONG_WORD.around(text, candidates).text == f"{ETH}/x"
+    assert IN_LONG_WORD.candidates("one two") == []
+    assert IN_ONE_WORD.candidates(text) is None
+
+
+def test_very_many_candidates_are_the_whole_text() -> None:
+    assert IN_LONG_WORD.candidates(f"{ETH} " * 65) is None
+
+
+@pytest.mark.parametrize("among", ["x ", f"{'x' * 20} ", "的"])
+def test_addresses_among_few_and_many_long_words(among: str) -> None:
+    addresses = [ETH, "1BoatSLRHtKNngkdXEeobR76b53LETtpyT", "bc1pfeessrawgf"]
+    text = among * 70 + " ".join(addresses) + " " + among * 70
+    found = [text[span.start : span.end] for span in LOCAL.find(text)]
+    assert found == addresses
 
 
 def test_what_is_near_is_read_but_not_answered() -> None:

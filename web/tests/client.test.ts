@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Client, ServiceError } from "../src/api/client";
 import type { Problem } from "../src/api/types";

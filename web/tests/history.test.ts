@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { beforeEach, expect, test } from "vitest";
 import { exchangesOf, keepSources } from "../src/chat/history";
 import { textOf } from "../src/chat/state";

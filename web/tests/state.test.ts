@@ -78,3 +78,12 @@ test("only the exchange that is meant changes", () => {
   expect(reduce(rated, { type: "dropped", key: "k" }).exchanges).toEqual([two.exchanges[1]]);
   expect(reduce(rated, { type: "loaded", threadId: null, exchanges: [] })).toEqual(EMPTY);
 });
+
+test("a lost connection is told until anything comes over the next one", () => {
+  const lost = reduce(asked(START, ...text("a", "A pool ")), { type: "lost", key: "k" });
+  expect(only(lost)).toMatchObject({ state: "asking", doing: "reconnecting" });
+  const part: Part = { type: "text-delta", id: "a", delta: "holds" };
+  const back = only(reduce(lost, { type: "part", key: "k", part }));
+  expect(back.doing).toBeNull();
+  expect(textOf(back)).toBe("A pool holds");
+});

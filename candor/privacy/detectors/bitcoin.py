@@ -7,7 +7,7 @@ from candor.privacy.contract import Span
 from candor.privacy.detectors.base58_address import Base58Address
 from candor.privacy.detectors.bech32_address import SegwitAddress
 from candor.privacy.detectors.tokens import BASE58, BECH32
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "BTC_ADDRESS"
 
@@ -26,7 +26,7 @@ class BitcoinDetector:
     """Finds addresses of the main, test and regression-test networks; the checksum decides."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Bitcoin addresses."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import cashaddr
 from candor.privacy.detectors.tokens import BECH32, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "BCH_ADDRESS"
 
@@ -21,7 +21,7 @@ class BitcoinCashDetector:
     """Finds CashAddr addresses; the checksum decides. Legacy ones read as Bitcoin's."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Bitcoin Cash addresses, their prefix included."""

@@ -114,6 +114,8 @@ def _end_of_card(match: re.Match[str], words: TellingWords, *, unchecked: bool) 
     text = match.string
     start, end = match.span()
     digits = match[0].replace(" ", "").replace("-", "")
+    if digits[0] in _NO_NETWORK and not words:
+        return 0
     while len(digits) >= _SHORTEST:
         if len(digits) <= _LONGEST:
             likely = _is_issued(digits) or _has_context(words, start, end)
@@ -140,4 +142,6 @@ def _is_issued(digits: str) -> bool:
 
 
 def _has_context(words: TellingWords, start: int, end: int) -> bool:
-    return words.are_within(*_before(start)) or words.are_within(end, end + _CONTEXT_REACH // 2)
+    return bool(words) and (
+        words.are_within(*_before(start)) or words.are_within(end, end + _CONTEXT_REACH // 2)
+    )

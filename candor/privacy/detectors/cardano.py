@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import BECH32_CONST, base58_bytes, bech32
 from candor.privacy.detectors.tokens import BASE58, BECH32, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "ADA_ADDRESS"
 
@@ -22,7 +22,7 @@ class CardanoDetector:
     """Finds payment and stake addresses; the checksum decides."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Cardano addresses."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from Crypto.PublicKey import ECC
 
 from candor.privacy.detectors.checksums import base58_bytes, base58check, strkey
-from candor.privacy.detectors.tokens import BASE58, standing
+from candor.privacy.detectors.tokens import BASE58, long_words
 
 # A key pair, private half first, is as long as a transaction's signature: 64 bytes.
 _SOLANA = re.compile(rf"[{BASE58}]{{86,88}}")
@@ -22,24 +22,29 @@ _MOST_CHECKS = 200
 def find(text: str) -> Iterator[tuple[int, int]]:
     """Find secret keys that their own redundancy confirms."""
     checks = 0
-    for match in standing(_SOLANA, text):
-        data = base58_bytes(match[0])
-        if len(data) == 64:
-            checks += 1
-            if checks > _MOST_CHECKS or is_key_pair(data):
-                yield match.span()
+    for start, end in long_words(text):
+        value = text[start:end]
+        if _SOLANA.fullmatch(value):
+            data = base58_bytes(value)
+            if len(data) == 64:
+                checks += 1
+                if checks > _MOST_CHECKS or is_key_pair(data):
+                    yield start, end
+        elif _STELLAR.fullmatch(value):
+            if strkey(value).startswith(_STELLAR_SEED_VERSION):
+                yield start, end
+        elif _XRP.fullmatch(value) and _is_xrp_seed(value):
+            yield start, end
     if text.count(",") >= 63 and "[" in text:
         for match in _SOLANA_FILE.finditer(text):
             if all(int(number) < 256 for number in match[0].strip("[] \t\r\n").split(",")):
                 yield match.span()
-    for match in standing(_STELLAR, text):
-        if strkey(match[0]).startswith(_STELLAR_SEED_VERSION):
-            yield match.span()
-    for match in standing(_XRP, text):
-        payload = base58check(match[0], ripple=True)
-        version = _XRP_SEED_VERSIONS.get(len(payload))
-        if version and payload.startswith(version):
-            yield match.span()
+
+
+def _is_xrp_seed(value: str) -> bool:
+    payload = base58check(value, ripple=True)
+    version = _XRP_SEED_VERSIONS.get(len(payload))
+    return bool(version and payload.startswith(version))
 
 
 def is_key_pair(data: bytes) -> bool:

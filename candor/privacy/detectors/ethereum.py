@@ -7,7 +7,7 @@ from Crypto.Hash import keccak
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.tokens import standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "ETH_ADDRESS"
 
@@ -25,7 +25,7 @@ class EthereumDetector:
     """
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Ethereum addresses."""

@@ -7,9 +7,10 @@ from candor.privacy.detectors.key_context import KeyWords
 from candor.privacy.detectors.tokens import stands_alone
 
 _HEX = re.compile(r"[0-9a-fA-F]{64}")
-# Groups that spaces, dashes, colons, commas or line ends set apart.
+# Groups that spaces, dashes, colons, commas or line ends set apart. What may not stand before them
+# is looked for behind the first digit: `re` is faster so.
 _GROUPS = re.compile(
-    r"(?<![0-9a-zA-Z])(?:0[xX])?[0-9a-fA-F]{2,62}"
+    r"[0-9a-fA-F](?<![0-9a-zA-Z].)(?:(?<=0)[xX][0-9a-fA-F]{2,62}|[0-9a-fA-F]{1,61})"
     r"(?:[ \t\r\n:,;_|-]{1,4}[0-9a-fA-F]{2,62}){1,1000}(?![0-9a-zA-Z])"
 )
 _GROUP = re.compile(r"(?:0[xX])?([0-9a-fA-F]{2,62})")

@@ -13,8 +13,9 @@ from candor.privacy.locality import NEAR_WORD
 
 TYPE = "IBAN"
 
+# What may not stand before it is looked for behind the first letter: `re` is faster so.
 _CANDIDATE = re.compile(
-    r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .\n/_-]{0,2}[A-Za-z0-9]){11,30}"
+    r"[A-Za-z](?<![A-Za-z0-9].)[A-Za-z][ .-]?\d[ .-]?\d(?:[ .\n/_-]{0,2}[A-Za-z0-9]){11,30}"
 )
 _FIELD = re.compile(r"(\d{1,2})!")
 _WITHOUT_JOINTS = str.maketrans("", "", " .\n/_-")

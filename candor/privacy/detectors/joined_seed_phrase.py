@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, count, pairwise
 
 from candor.privacy.detectors.mnemonic_checksum import LENGTHS, valid_slice
 from candor.privacy.detectors.odd_words import LONG, Stretch, odd_stretches
-from candor.privacy.detectors.seed_words import Word
+from candor.privacy.detectors.seed_words import Word, letters_in
 from candor.privacy.detectors.word_chains import Chain, chains_of, likely_lists
 from candor.privacy.detectors.word_flags import are_close
 from candor.privacy.detectors.word_lists import is_of_beginnings, word_lists
@@ -42,21 +42,21 @@ def joined_phrases(words: Sequence[Word], text: str) -> Iterator[tuple[int, int]
     left = _MOST_LETTERS
     for stretch in odd_stretches(words, text):
         part = words[stretch.first : stretch.last]
-        left -= sum(len(word) for _, _, word in part)
+        left -= sum(map(len, letters_in(part)))
         if left < 0:
             yield part[0][0], part[-1][1]
         else:
-            letters = "".join(word for _, _, word in part)
+            letters = "".join(letters_in(part))
             for language in _languages(letters):
                 yield from _in_part(part, letters, language)
     left = _MOST_LETTERS_WHOLE
     for stretch in _nearly_whole(words):
         part = words[stretch.first : stretch.last]
-        letters = "".join(word for _, _, word in part)
+        letters = "".join(letters_in(part))
         left -= len(letters)
         if left >= 0:
             yield from _in_part(part, letters, _COMMONEST)
-        elif len({word for _, _, word in part}) >= _LEAST_VARIED * _FEWEST_WORDS:
+        elif len(set(letters_in(part))) >= _LEAST_VARIED * _FEWEST_WORDS:
             yield part[0][0], part[-1][1]
 
 
@@ -72,7 +72,7 @@ def _nearly_whole(words: Sequence[Word]) -> Iterator[Stretch]:
     if len(words) < _FEWEST_WHOLE:
         return
     known = word_lists()[_COMMONEST]
-    listed = [index for index, word in enumerate(words) if word[2] in known]
+    listed = list(compress(count(), map(known.__contains__, letters_in(words))))
     first = last = -1
     for low, high in zip(listed, listed[_FEWEST_WHOLE - 1 :], strict=False):
         if high - low >= _WITHIN:
@@ -101,7 +101,7 @@ def _families(is_ascii: bool) -> tuple[tuple[str, ...], ...]:
 
 
 def _in_part(words: Sequence[Word], letters: str, language: str) -> Iterator[tuple[int, int]]:
-    offsets = [0, *accumulate(len(word) for _, _, word in words)]
+    offsets = [0, *accumulate(map(len, letters_in(words)))]
     for found in _candidates(chains_of(letters, (language,))):
         first = bisect_right(offsets, found.start) - 1
         last = bisect_right(offsets, found.end - 1) - 1

@@ -8,7 +8,7 @@ from candor.privacy.detectors.base58_address import Base58Address
 from candor.privacy.detectors.bech32_address import SegwitAddress
 from candor.privacy.detectors.checksums import bech32
 from candor.privacy.detectors.tokens import BASE58, BECH32, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "LTC_ADDRESS"
 
@@ -29,7 +29,7 @@ class LitecoinDetector:
     """Finds Litecoin addresses; the checksum decides."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Litecoin addresses."""

@@ -8,7 +8,7 @@ from Crypto.Hash import keccak
 from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import base58_bytes
 from candor.privacy.detectors.tokens import BASE58, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "XMR_ADDRESS"
 
@@ -22,7 +22,7 @@ class MoneroDetector:
     """Finds Monero addresses; the Keccak checksum decides."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Monero addresses."""

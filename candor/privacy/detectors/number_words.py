@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import islice, pairwise
+from itertools import compress, count, islice, pairwise
 
-from candor.privacy.detectors.seed_words import Word, words_of
+from candor.privacy.detectors.seed_words import Word, letters_in, words_of
 from candor.privacy.detectors.word_flags import Run, around, listed
 from candor.privacy.detectors.word_lists import languages_of_word
 
@@ -69,7 +69,7 @@ def without_numbers(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """
     if len(words) < 2 * _FEWEST_LABELS:
         return
-    dense = list(_dense_parts([word for _, _, word in words]))
+    dense = list(_dense_parts(list(letters_in(words))))
     if not dense or not _are_many(text, words):
         return
     for first, last in dense:
@@ -83,7 +83,7 @@ def may_be_numbered(words: Sequence[str]) -> bool:
     """Tell cheaply whether many words may be numbers."""
     return len(words) >= 2 * _FEWEST_LABELS and (
         sum(map(_hints().__contains__, words)) >= _FEWEST_LABELS
-        or not _CHINESE_BEGINS.isdisjoint(word[0] for word in words)
+        or not _CHINESE_BEGINS.isdisjoint(word[0] for word in set(words))
     )
 
 
@@ -105,20 +105,29 @@ def _dense_parts(words: Sequence[str]) -> Iterator[Run]:
     it are numbers does not depend on those before it.
     """
     flags = listed(words)
-    kinds = {word: word in languages_of_word() or _may_be_number(word) for word in set(words)}
-    others = [at for at, word in enumerate(words) if not kinds[word]]
+    unlisted = set(words).difference(languages_of_word())
+    dividers = {
+        word
+        for word in unlisted - _parts_of_numbers()
+        if len(word) > 1 and word[0] not in _CHINESE_BEGINS
+    }
+    others = compress(count(), map(dividers.__contains__, words))
     edges = [-1, *others, len(words)]
     parts = (
         (edges[max(0, number - _MARGIN)] + 1, edges[min(number + 1 + _MARGIN, len(edges) - 1)])
         for number, (before, behind) in enumerate(pairwise(edges))
-        if flags.count(1, before + 1, behind) >= _FEWEST_IN_A_ROW
+        if behind - before > _FEWEST_IN_A_ROW
+        and flags.count(1, before + 1, behind) >= _FEWEST_IN_A_ROW
     )
     return around(parts, 0, len(words))
 
 
 def _are_many(text: str, words: Sequence[Word]) -> bool:
-    hints = _hints()
-    likely = (word for word in words if word[2] in hints or word[2][0] in _CHINESE_BEGINS)
+    # most words are no label, and so are their spellings, of which there are fewer
+    spellings = set(letters_in(words))
+    hints = spellings & _hints()
+    hints.update(word for word in spellings if word[0] in _CHINESE_BEGINS)
+    likely = compress(words, map(hints.__contains__, letters_in(words)))
     labels = (word for word in likely if _is_label(text, word))
     return next(islice(labels, _FEWEST_LABELS - 1, None), None) is not None
 
@@ -157,16 +166,6 @@ def _behind(text: str, words: Sequence[Word], at: int) -> int:
     return at
 
 
-def _may_be_number(word: str) -> bool:
-    return (
-        len(word) == 1
-        or word in _hints()
-        or word in _tails()
-        or word[0] in _CHINESE_BEGINS
-        or (len(word) <= _LONGEST_LETTERED and _is_roman(word))
-    )
-
-
 @cache
 def _hints() -> frozenset[str]:
     """Give whatever can be a number or a letter in its place, marks or not."""
@@ -176,16 +175,24 @@ def _hints() -> frozenset[str]:
 
 
 @cache
+def _parts_of_numbers() -> frozenset[str]:
+    tens = ("x" * size for size in range(_LONGEST_LETTERED + 1))
+    romans = (ten + one for ten in tens for one in _ROMAN_UNITS)
+    short = (roman for roman in romans if len(roman) <= _LONGEST_LETTERED)
+    return _hints().union(_tails(), short)
+
+
+@cache
 def _numbers() -> frozenset[str]:
-    return frozenset(word for _, _, word in words_of(_UNITS))
+    return frozenset(letters_in(words_of(_UNITS)))
 
 
 @cache
 def _tens() -> frozenset[str]:
     # a number ends behind the joint of "vingt et un"
-    return frozenset(word for _, _, word in words_of(f"{_TENS} et e und y"))
+    return frozenset(letters_in(words_of(f"{_TENS} et e und y")))
 
 
 @cache
 def _tails() -> frozenset[str]:
-    return frozenset(word for _, _, word in words_of(_TAILS))
+    return frozenset(letters_in(words_of(_TAILS)))

@@ -42,6 +42,10 @@ _NAMED = re.compile(
     rf"(?:is )?({_NAME}{_AT_SPOKEN}(?:{_LABEL}\.){{1,4}}{_TLD})",
     re.IGNORECASE,
 )
+# What each of the patterns needs, which is found several times faster than that there is no name.
+_SAID_AT = re.compile(_AT_SPOKEN, re.IGNORECASE)
+_SAID_DOT = re.compile(rf"{_DOT_CLEAR}|{_DOT_SPOKEN}")
+_NEEDS = ((_CLEAR, re.compile(_AT_CLEAR)), (_SPOKEN, _SAID_AT), (_HALF, _SAID_DOT))
 _MARK = re.compile(
     r"[\[({<][ \t]{0,2}(?:at|ät|@|arrob|arobase|chiocc|соб|艾特)"
     r"|[ _-](?:at|arroba|arobase|собака)[ _-]|@[ \t]| @|dot|%40"
@@ -71,11 +75,13 @@ class ObfuscatedEmailDetector:
         windows = list(_windows(text))
         text = _JOINED_DOT.sub(r" \1 ", text)
         for begin, end in windows:
-            for pattern in (_CLEAR, _SPOKEN, _HALF):
-                for match in pattern.finditer(text, begin, end):
-                    yield Span(*match.span(), TYPE)
-            for match in _NAMED.finditer(text, begin, end):
-                yield Span(*match.span(1), TYPE)
+            for pattern, need in _NEEDS:
+                if need.search(text, begin, end):
+                    for match in pattern.finditer(text, begin, end):
+                        yield Span(*match.span(), TYPE)
+            if _SAID_AT.search(text, begin, end):
+                for match in _NAMED.finditer(text, begin, end):
+                    yield Span(*match.span(1), TYPE)
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from candor.privacy.detectors.seed_words import Word
+from candor.privacy.detectors.seed_words import Word, letters_in
 from candor.privacy.detectors.word_flags import runs, short
 
 # Prose has hardly a word so long, and hardly so many short ones in a row.
@@ -50,7 +50,7 @@ def may_be_odd(words: Sequence[str]) -> bool:
 
 
 def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
-    if max((len(word) for _, _, word in words), default=0) < LONG:
+    if max(map(len, letters_in(words)), default=0) < LONG:
         return
     for at, (start, end, word) in enumerate(words):
         if len(word) >= LONG and not _IN_CODE.search(
@@ -60,20 +60,19 @@ def _around_long(words: Sequence[Word], text: str) -> Iterator[Stretch]:
 
 
 def _of_short(words: Sequence[Word], text: str) -> Iterator[Stretch]:
-    flags = short((word for _, _, word in words), _SHORT)
+    flags = short(letters_in(words), _SHORT)
     # the word before may be the first, where a digit divides the two
     for begin, end in runs(flags, _FEWEST_SHORT - 1):
         first = max(0, begin - 1)
+        stop = words[first - 1][1] if first else words[0][0]
         for at in range(first, end):
-            divided = at > 0 and _is_divided(text, words[at - 1][1], words[at][0])
+            start, after, _ = words[at]
+            # a digit touches either of two words
+            divided = start > stop and (text[stop].isdigit() or text[start - 1].isdigit())
+            stop = after
             if divided or not flags[at]:
                 if at - first >= _FEWEST_SHORT:
                     yield Stretch(max(0, first - 1), at + 1)
                 first = at if divided else at + 1
         if end - first >= _FEWEST_SHORT:
             yield Stretch(max(0, first - 1), min(len(words), end + 1))
-
-
-def _is_divided(text: str, end: int, start: int) -> bool:
-    """Tell whether a digit touches either of two words."""
-    return start > end and (text[end].isdigit() or text[start - 1].isdigit())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from candor.privacy.detectors.seed_words import Word, adjoin
-from candor.privacy.detectors.word_flags import listed, runs
+from candor.privacy.detectors.word_flags import runs
 from candor.privacy.detectors.word_lists import is_of_beginnings, languages_of_word
 
 _NAMES = (
@@ -20,13 +20,13 @@ Part = tuple[int, int]
 
 
 def parted_phrases(
-    words: Sequence[Word], text: str, prose: frozenset[str]
+    words: Sequence[Word], flags: bytes, text: str, prose: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     """Find the parts of phrases where the text speaks of one; from the first to the last of them.
 
-    `prose` are common words, of which a phrase drawn at random hardly holds any.
+    `flags` mark the listed words; `prose` are common ones, of which a phrase drawn at random
+    hardly holds any.
     """
-    flags = listed(word for _, _, word in words)
     if not may_be_parted(text, flags):
         return
     for parts in _parts(words, text, flags).values():

@@ -1,6 +1,7 @@
 """Telephone numbers, checked against Google's libphonenumber metadata."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -9,7 +10,6 @@ import phonenumbers
 from candor.privacy.contract import Span
 from candor.privacy.detectors.phone_shape import (
     PhoneWords,
-    introduces,
     is_something_else,
     looks_american,
     looks_dialled,
@@ -72,20 +72,20 @@ class _Search:
         """Take the longest number from each group of digits on, left to right."""
         text = self._text
         pieces = [match.span() for match in _PIECE.finditer(text, begin, stop)]
-        digits = [sum(map(str.isdigit, text[start:end])) for start, end in pieces]
+        digits = [_digits(text[start:end]) for start, end in pieces]
         fewest = _FEWEST_INTRODUCED if self._words.are_any() else _FEWEST_DIGITS
         sums = [0, *accumulate(digits)]
         first = 0
-        while first < len(pieces):
+        # what is left must still be a number
+        while sums[-1] - sums[first] >= fewest:
             start = pieces[first][0]
             if self._tries_left <= 0:
                 if sums[-1] - sums[first] >= _FEWEST_DIGITS:
                     yield Span(start, self._trimmed(start, stop), TYPE)
                 return
-            for last in range(min(first + _MOST_PIECES, len(pieces)), first, -1):
+            longest = bisect_right(sums, sums[first] + _MOST_DIALLED) - 1
+            for last in range(min(first + _MOST_PIECES, longest), first, -1):
                 total = sums[last] - sums[first]
-                if total > _MOST_DIALLED:
-                    continue
                 if total < fewest:
                     break
                 self._tries_left -= 1
@@ -108,12 +108,12 @@ class _Search:
     def _is_phone(self, start: int, end: int, digits: int) -> bool:
         value = self._text[start:end]
         if digits < _FEWEST_NAMED:
-            return introduces(self._text, start)
+            return self._words.introduce(start)
         if value.startswith(("+", "(+")):
             # A plus and a bare run of digits must be right; a grouped or named one may be wrong.
             likely = digits >= 10 and (not value[1:].isdigit() or self._is_named(start, end))
             return digits >= _FEWEST_DIGITS and self._is_international(value, likely=likely)
-        if is_something_else(self._text, start, end):
+        if not self._is_likely(value, digits) or is_something_else(self._text, start, end):
             return False
         if value.startswith("00") and self._is_international("+" + value[2:], likely="-" in value):
             return True
@@ -126,6 +126,19 @@ class _Search:
             (bool(self._regions) and self._is_national(value, self._regions))
             or looks_american(value)
             or (looks_dialled(value) and self._is_national(value, COMMON_REGIONS))
+        )
+
+    def _is_likely(self, value: str, digits: int) -> bool:
+        """Tell cheaply whether a number without a plus has anything of a telephone's."""
+        if value.startswith("00"):
+            return True
+        if digits > _MOST_DIGITS:
+            return False
+        return (
+            self._words.are_any()
+            or bool(self._regions)
+            or looks_american(value)
+            or looks_dialled(value)
         )
 
     def _is_named(self, start: int, end: int) -> bool:
@@ -156,6 +169,10 @@ class _Search:
             return phonenumbers.parse(value, region)
         except phonenumbers.NumberParseException:
             return None
+
+
+def _digits(piece: str) -> int:
+    return len(piece) if piece.isdigit() else sum(map(str.isdigit, piece))
 
 
 def _follows_word(text: str, start: int) -> bool:

@@ -60,11 +60,12 @@ _PARTS = (
     *("电话", "電話", "手机", "手機", "号码", "هاتف", "رقم", "جوال", "اتصل", "واتساب"),
 )
 _REACH_BEFORE, _REACH_AFTER = 48, 16
+_DOTLESS = str.maketrans("\u0130\u0131", "ii")
 _INTRODUCTION = re.compile(
-    r"(?:phone|\btel\b|mobile|\bcell\b|\bfax\b|whats\s?app|call (?:me|us)|tel[eé]fono|telefon"
-    r"|t[eé]l(?:[eé]phone)?\b|fone\b|mobil\b|телефон|电话|電話|手机|手機|هاتف|واتساب)"
-    r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z",
-    re.IGNORECASE,
+    r"(?:phone|tel(?<=\btel)\b|mobile|cell(?<=\bcell)\b|fax(?<=\bfax)\b|whats\s?app"
+    r"|call (?:me|us)|tel[eé]fono|telefon|t[eé]l(?:[eé]phone)?\b|fone\b|mobil\b|телефон"
+    r"|电话|電話|手机|手機|هاتف|واتساب)"
+    r"(?:[ .:=-]|number|is|at|on|nr|es|ist|est){0,12}\Z"
 )
 
 
@@ -91,21 +92,24 @@ def is_something_else(text: str, start: int, end: int) -> bool:
     )
 
 
-def introduces(text: str, start: int) -> bool:
-    """Tell whether a word for telephone stands right before a number."""
-    return _INTRODUCTION.search(text, max(0, start - _REACH_BEFORE), start) is not None
-
-
 class PhoneWords:
     """Where a text speaks of telephones."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._words = TellingWords(text, _BEFORE, _PARTS)
+        self._small: str | None = None
 
     def are_any(self) -> bool:
         """Tell whether the text may speak of telephones at all."""
         return bool(self._words)
+
+    def introduce(self, start: int) -> bool:
+        """Tell whether a word for telephone stands right before a number."""
+        if self._small is None:
+            # either case of "i" is also that without a dot or with one
+            self._small = self._words.text.translate(_DOTLESS)
+        return _INTRODUCTION.search(self._small, max(0, start - _REACH_BEFORE), start) is not None
 
     def are_near(self, start: int, end: int) -> bool:
         """Tell whether the words around the slice speak of a telephone."""

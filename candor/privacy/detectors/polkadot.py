@@ -7,7 +7,7 @@ from hashlib import blake2b
 from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import base58_bytes
 from candor.privacy.detectors.tokens import BASE58, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "DOT_ADDRESS"
 
@@ -20,7 +20,7 @@ class PolkadotDetector:
     """Finds SS58 addresses (Substrate documentation, "SS58 address format")."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find SS58 addresses."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from candor.privacy.contract import Span
 from candor.privacy.detectors.base58_address import Base58Address
 from candor.privacy.detectors.tokens import BASE58
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "XRP_ADDRESS"
 
@@ -30,7 +30,7 @@ class RippleDetector:
     """Finds XRP Ledger addresses; the checksum decides."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find XRP Ledger addresses."""

@@ -22,6 +22,7 @@ from candor.privacy.detectors.seed_words import (
     PlainWords,
     Word,
     adjoin,
+    letters_in,
     letters_of,
     with_digits_as_letters,
     without_labels,
@@ -66,17 +67,19 @@ class SeedPhraseDetector:
 
 
 def _find(text: str, plain: PlainWords) -> list[Span]:
-    if not may_hold_phrase(text, letters_of(text, plain)):
+    letters = letters_of(text, plain)
+    flags = listed(letters)
+    if not may_hold_phrase(text, letters, flags):
         return []
-    every = words_of(text, plain)
-    found = _in_words(text, every)
+    every = words_of(text, letters)
+    found = _in_words(text, every, flags)
     unlabelled = without_labels(text, every)
     if unlabelled is not every:
         found += _in_words(text, unlabelled)
     for labelled in (every,) if unlabelled is every else (every, unlabelled):
         for uncounted in without_numbers(text, labelled):
             found += _in_words(text, uncounted)
-    found += (Span(start, end, TYPE) for start, end in parted_phrases(every, text, PROSE))
+    found += (Span(start, end, TYPE) for start, end in parted_phrases(every, flags, text, PROSE))
     return [*found, *_in_letters(text, every, found)]
 
 
@@ -95,49 +98,49 @@ def _in_letters(text: str, words: Sequence[Word], found: Sequence[Span]) -> Iter
             yield Span(start, end, TYPE)
 
 
-def _in_words(text: str, words: Sequence[Word]) -> list[Span]:
-    rows = _too_many_rows(words)
+def _in_words(text: str, words: Sequence[Word], flags: bytes | None = None) -> list[Span]:
+    flags = listed(letters_in(words)) if flags is None else flags
+    rows = _too_many_rows(flags)
     if not rows:
-        return _weighed(text, words)
+        return _weighed(text, words, flags)
     taken = [
         Span(words[begin][0], words[end - 1][1], TYPE)
         for begin, end in rows
         if end - begin <= LONGEST_CHECKED or _are_varied(words[begin:end])
     ]
     edges = [0, *chain.from_iterable(rows), len(words)]
-    rest = [words[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)]
-    return [*taken, *_weighed(text, list(chain.from_iterable(rest)))]
+    parts = [words[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)]
+    rest = list(chain.from_iterable(parts))
+    return [*taken, *_weighed(text, rest, listed(letters_in(rest)))]
 
 
 def _are_varied(words: Sequence[Word]) -> bool:
-    return len({word for _, _, word in words}) >= _FEWEST_DISTINCT
+    return len(set(letters_in(words))) >= _FEWEST_DISTINCT
 
 
-def _too_many_rows(words: Sequence[Word]) -> list[Run]:
+def _too_many_rows(flags: bytes) -> list[Run]:
     """Give the rows that may hold a phrase where they are more than anybody writes, else none."""
-    flags = listed(word for _, _, word in words)
     rows = list(runs(flags, _FEWEST_IN_A_ROW))
     if sum(end - begin for begin, end in rows) <= _MOST_IN_ROWS:
         return []
     # the word beside a row may be mistyped
-    wide = around(rows, 1, len(words))
+    wide = around(rows, 1, len(flags))
     return [(begin, end) for begin, end in wide if flags.count(1, begin, end) >= FEWEST_LISTED]
 
 
-def _weighed(text: str, words: Sequence[Word]) -> list[Span]:
+def _weighed(text: str, words: Sequence[Word], flags: bytes) -> list[Span]:
     return [
         Span(phrase.start, end_with_last(text, words, (phrase.start, phrase.end), language), TYPE)
-        for language, first, last in _dense_parts(words)
+        for language, first, last in _dense_parts(words, flags)
         for stretch in _stretches(text, words[first:last], language)
         for run in _runs(text, stretch, language)
         if (phrase := _phrase(text, run, word_lists()[language]))
     ]
 
 
-def _dense_parts(words: Sequence[Word]) -> Iterator[tuple[str, int, int]]:
+def _dense_parts(words: Sequence[Word], flags: bytes) -> Iterator[tuple[str, int, int]]:
     """Yield each list with the parts of the text that nearly all of its words could make."""
     known = languages_of_word()
-    flags = listed(word for _, _, word in words)
     indexes: dict[str, list[int]] = {}
     # of eleven listed words that one other divides six stand in a row
     for begin, end in around(runs(flags, _FEWEST_IN_A_ROW), _FEWEST_IN_A_ROW, len(words)):

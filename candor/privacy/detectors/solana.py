@@ -7,7 +7,7 @@ from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import base58_bytes
 from candor.privacy.detectors.randomness import reads_like_words
 from candor.privacy.detectors.tokens import BASE58, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "SOL_ADDRESS"
 
@@ -19,7 +19,7 @@ class SolanaDetector:
     """Finds base58 strings of 32 bytes that do not read like words run together."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Solana addresses."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from candor.privacy.contract import Span
 from candor.privacy.detectors.checksums import strkey
 from candor.privacy.detectors.tokens import standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "XLM_ADDRESS"
 
@@ -19,7 +19,7 @@ class StellarDetector:
     """Finds Stellar addresses; the checksum decides. Seeds (S…) are private keys."""
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find Stellar addresses."""

@@ -15,7 +15,8 @@ class TellingWords:
     def __init__(self, text: str, pattern: re.Pattern[str], parts: Sequence[str]) -> None:
         lower = text.lower()
         self._any = any(part in lower for part in parts)
-        self._text = lower if len(lower) == len(text) else "".join(map(_small, text))
+        # in small letters, none of which moved
+        self.text = lower if len(lower) == len(text) else "".join(map(_small, text))
         self._pattern = pattern
         self._starts: list[int] | None = None
         self._ends: list[int] = []
@@ -40,11 +41,11 @@ class TellingWords:
     def _look(self) -> list[int]:
         """Find every word, also one within another."""
         starts: list[int] = []
-        match = self._pattern.search(self._text)
+        match = self._pattern.search(self.text)
         while match:
             starts.append(match.start())
             self._ends.append(match.end())
-            match = self._pattern.search(self._text, match.start() + 1)
+            match = self._pattern.search(self.text, match.start() + 1)
         return starts
 
 

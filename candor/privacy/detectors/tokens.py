@@ -7,6 +7,8 @@ from collections.abc import Iterator
 BASE58 = "1-9A-HJ-NP-Za-km-z"
 # The bech32 data alphabet (BIP-173), in lower or upper case.
 BECH32 = "ac-hj-np-z02-9"
+# A seed of the XRP Ledger is the shortest secret in one word, an extended key the longest.
+_LONG_WORD = re.compile(r"[A-Za-z0-9]{29,200}")
 
 
 def stands_alone(text: str, start: int, end: int) -> bool:
@@ -29,6 +31,15 @@ def standing(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     for match in pattern.finditer(text):
         if stands_alone(text, match.start(), match.end()):
             yield match
+
+
+def long_words(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the whole runs of ASCII letters and digits that are as long as secret keys are.
+
+    What stands alone is such a run, so patterns ask each run instead of the whole text.
+    """
+    for match in standing(_LONG_WORD, text):
+        yield match.span()
 
 
 def _is_alphanumeric(char: str) -> bool:

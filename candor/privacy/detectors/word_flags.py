@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
+from operator import sub
 
 from candor.privacy.detectors.word_lists import languages_of_word
 
@@ -51,4 +52,5 @@ def are_close(flags: bytes, fewest: int, *, within: int) -> bool:
 
 
 def _nearest(places: Sequence[int], fewest: int) -> int:
-    return min(last - first for first, last in zip(places, places[fewest - 1 :], strict=False))
+    distances: Iterator[int] = map(sub, places[fewest - 1 :], places)
+    return min(distances)

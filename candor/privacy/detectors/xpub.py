@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from candor.privacy.contract import Span
 from candor.privacy.detectors.tokens import BASE58, standing
-from candor.privacy.locality import IN_ONE_WORD
+from candor.privacy.locality import IN_LONG_WORD
 
 TYPE = "XPUB"
 
@@ -20,7 +20,7 @@ class XpubDetector:
     """
 
     types = frozenset({TYPE})
-    locality = IN_ONE_WORD
+    locality = IN_LONG_WORD
 
     def find(self, text: str) -> Iterator[Span]:
         """Find extended public keys."""

@@ -1,4 +1,5 @@
 import type { Face } from "./types";
+import { randomId } from "../random";
 import { read, remove, write } from "../storage";
 
 /** Who asks: a token of the site's, an anonymous session, or without sign-in a made-up id. */
@@ -45,7 +46,7 @@ export function identityOf(
 function visitor(): string {
   const known = read<string>("visitor");
   if (known) return known;
-  const made = `widget-${crypto.randomUUID()}`;
+  const made = `widget-${randomId()}`;
   write("visitor", made);
   return made;
 }

@@ -5,7 +5,7 @@ export interface Exchange {
   key: string;
   question: string | null;
   state: "asking" | "answered" | "stopped" | "failed";
-  doing: Doing | null;
+  doing: Doing | "reconnecting" | null;
   turnId: string | null;
   texts: { id: string; text: string }[];
   sources: Source[];
@@ -26,6 +26,7 @@ export type Action =
   | { type: "part"; key: string; part: Part }
   | { type: "failed"; key: string; problem: Problem }
   | { type: "stopped"; key: string }
+  | { type: "lost"; key: string }
   | { type: "dropped"; key: string }
   | { type: "rated"; key: string; score: 1 | -1 }
   | { type: "loaded"; threadId: string | null; exchanges: Exchange[] };
@@ -69,7 +70,7 @@ export function reduce(state: ChatState, action: Action): ChatState {
       const begun =
         action.part.type === "start" ? action.part.messageMetadata.thread_id : state.threadId;
       return {
-        ...changed(state, action.key, (one) => withPart(one, action.part)),
+        ...changed(state, action.key, (one) => withPart(reconnected(one), action.part)),
         threadId: begun,
       };
     }
@@ -83,6 +84,8 @@ export function reduce(state: ChatState, action: Action): ChatState {
       }));
     case "stopped":
       return changed(state, action.key, (one) => ({ ...one, state: "stopped", doing: null }));
+    case "lost":
+      return changed(state, action.key, (one) => ({ ...one, doing: "reconnecting" }));
     case "rated":
       return changed(state, action.key, (one) => ({ ...one, score: action.score }));
   }
@@ -93,6 +96,11 @@ function changed(state: ChatState, key: string, change: (one: Exchange) => Excha
     ...state,
     exchanges: state.exchanges.map((one) => (one.key === key ? change(one) : one)),
   };
+}
+
+/** Whatever comes says that the connection is there again. */
+function reconnected(one: Exchange): Exchange {
+  return one.doing === "reconnecting" ? { ...one, doing: null } : one;
 }
 
 function withPart(one: Exchange, part: Part): Exchange {

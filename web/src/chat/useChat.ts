@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from "react";
 import { type Client, ServiceError } from "../api/client";
 import type { StreamEvent } from "../api/stream";
 import type { Part, Problem, Turn } from "../api/types";
+import { randomId } from "../random";
 import { read, remove, write } from "../storage";
 import { exchangesOf, keepSources } from "./history";
 import { type ChatState, EMPTY, type Exchange, reduce, textOf } from "./state";
@@ -58,7 +59,8 @@ export function useChat(client: Client, language: string, told: Told): Chat {
         }
       };
       try {
-        await readOn(client, begin, see, controller.signal);
+        const lose = () => dispatch({ type: "lost", key });
+        await readOn(client, begin, see, lose, controller.signal);
       } catch (failure) {
         if (controller.signal.aborted) {
           dispatch({ type: "stopped", key });
@@ -78,7 +80,7 @@ export function useChat(client: Client, language: string, told: Told): Chat {
   const ask = useCallback(
     (question: string) => {
       if (running.current) return;
-      const key = crypto.randomUUID();
+      const key = randomId();
       dispatch({ type: "asked", key, question });
       tell.current.question();
       void follow(key, (signal) =>
@@ -115,7 +117,7 @@ export function useChat(client: Client, language: string, told: Told): Chat {
       if (!pending || running.current) return;
       const known = latest.current.exchanges.some((one) => one.turnId === pending.turnId);
       if (known) return remove("pending");
-      const key = crypto.randomUUID();
+      const key = randomId();
       dispatch({ type: "asked", key, question: null });
       await follow(key, (signal) => client.resume(pending.turnId, null, signal));
       await open(pending.threadId).catch(() => undefined);
@@ -162,6 +164,7 @@ async function readOn(
   client: Client,
   begin: (signal: AbortSignal) => AsyncGenerator<StreamEvent>,
   see: (part: Part) => void,
+  lose: () => void,
   signal: AbortSignal,
 ): Promise<void> {
   let turnId: string | null = null;
@@ -188,6 +191,7 @@ async function readOn(
     if (turnId === null) throw lost();
     brokeAt ??= Date.now();
     if (Date.now() - brokeAt > GIVE_UP_MS) throw lost();
+    lose();
     await connected(wait, signal);
     wait = Math.min(2 * wait, LONGEST_WAIT_MS);
     const [turn, after] = [turnId, lastEventId];

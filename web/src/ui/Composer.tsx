@@ -137,7 +137,8 @@ export function Composer(props: Props) {
         <Field
           ref={field}
           rows={1}
-          dir="auto"
+          // an empty field runs as its placeholder does
+          dir={text ? "auto" : undefined}
           aria-label={say("question")}
           placeholder={say("placeholder")}
           value={text}

@@ -50,7 +50,7 @@ export function ConsentChoices({ consent, first, onChosen }: Props) {
       const no = PURPOSES.filter((one) => !wanted[one]);
       let kept = no.length ? await client.refuse(no, consent) : consent;
       if (yes.length) kept = await client.choose(yes, consent);
-      setSaid(say("saved"));
+      setSaid(say(wanted.answering ? "saved" : "consent_refused"));
       onChosen(kept);
     } catch (failure) {
       const offline = failure instanceof ServiceError && failure.problem.code === "offline";
@@ -99,7 +99,9 @@ export function ConsentChoices({ consent, first, onChosen }: Props) {
           </Secondary>
         </Row>
       )}
-      <Quiet role="status">{said}</Quiet>
+      <Quiet role="status" style={said ? undefined : { marginTop: -12 }}>
+        {said}
+      </Quiet>
     </Card>
   );
 }

@@ -124,6 +124,8 @@ export const OneExchange = memo(function OneExchange(props: Props) {
 function Copy({ text }: { text: string }) {
   const { say } = useSurroundings();
   const [copied, setCopied] = useState(false);
+  // a page without TLS has no clipboard
+  if (!navigator.clipboard) return null;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);

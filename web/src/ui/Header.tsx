@@ -49,6 +49,7 @@ export const HeaderButton = styled.button`
 
 const Select = styled.select`
   max-width: 112px;
+  field-sizing: content;
   height: 40px;
   border: 0;
   border-radius: 6px;

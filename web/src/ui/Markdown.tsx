@@ -60,7 +60,7 @@ const Numeral = styled.button`
   border: 0;
   background: none;
   padding: 2px 4px;
-  margin: 0;
+  margin: 0 -2px;
   font-size: 12px;
   font-weight: 600;
   /* keeps the lines of the text where they are */

@@ -6,6 +6,7 @@ import { removeAll } from "../storage";
 import { ConsentChoices } from "./Consent";
 import { Card, Danger, Plain, Quiet, Row, Secondary } from "./controls";
 import { useSurroundings } from "./context";
+import { Working } from "./Working";
 
 const Page = styled.section`
   flex: 1;
@@ -47,7 +48,7 @@ function Titled(props: { title: string; onBack: () => void; children: ReactNode 
   useEffect(() => back.current?.focus(), []);
   return (
     <Page aria-label={props.title}>
-      <Row>
+      <Row style={{ marginInlineStart: -8 }}>
         <Plain ref={back} type="button" onClick={props.onBack}>
           {say("back")}
         </Plain>
@@ -68,6 +69,7 @@ export function History(props: { onOpen: (id: string) => void; onBack: () => voi
   return (
     <Titled title={say("history")} onBack={props.onBack}>
       {problem && <p role="alert">{problem}</p>}
+      {!threads && !problem && <Working doing={null} />}
       {threads?.length === 0 && <p>{say("history_none")}</p>}
       <ul>
         {threads?.map((thread) => (
@@ -156,7 +158,8 @@ export function Erase(props: { onErased: () => void; onBack: () => void }) {
   );
 }
 
-function sentence(failure: unknown, say: ReturnType<typeof useSurroundings>["say"]): string {
+/** What failed and what to do, of a call that the menu made. */
+export function sentence(failure: unknown, say: ReturnType<typeof useSurroundings>["say"]): string {
   const problem = failure instanceof ServiceError ? failure.problem : null;
   if (problem?.code === "offline") return say("problem_offline");
   return problem?.detail || say("problem_failed");

@@ -10,7 +10,7 @@ import { useSurroundings } from "./context";
 import { OneExchange } from "./Exchange";
 import { Header } from "./Header";
 import type { MenuAction } from "./Menu";
-import { Erase, History, Privacy } from "./Pages";
+import { Erase, History, Privacy, sentence } from "./Pages";
 
 const Frame = styled.div`
   display: flex;
@@ -69,6 +69,7 @@ export function Panel(props: Props) {
   const { client, face, language, say } = useSurroundings();
   const [page, setPage] = useState<Page>("chat");
   const [consent, setConsent] = useState<Consent | null>(null);
+  const [problem, setProblem] = useState("");
   const online = useOnline();
   const titleId = useId();
   const last = chat.exchanges.at(-1);
@@ -92,22 +93,27 @@ export function Panel(props: Props) {
       setPage(action);
     }
   };
+  const attempt = (doing: Promise<void>) => {
+    setProblem("");
+    doing.catch((failure: unknown) => setProblem(sentence(failure, say)));
+  };
   const back = useCallback(() => setPage("chat"), []);
   return (
     <Frame role="dialog" aria-labelledby={titleId}>
       <Header
         titleId={titleId}
         onLanguage={onLanguage}
-        onMenu={(action) => void choose(action).catch(() => undefined)}
+        onMenu={(action) => attempt(choose(action))}
         onClose={onClose}
       />
+      {problem && <Banner role="alert">{problem}</Banner>}
       {!online && <Banner role="status">{say("offline")}</Banner>}
       {page === "history" && (
         <History
           onBack={back}
           onOpen={(id) => {
             setPage("chat");
-            void chat.open(id).catch(() => undefined);
+            attempt(chat.open(id));
           }}
         />
       )}
@@ -160,7 +166,8 @@ function Log({ chat, children }: { chat: Chat; children: React.ReactNode }) {
   const stays = useRef(true);
   useEffect(() => {
     const node = scroll.current;
-    if (node && stays.current) node.scrollTop = node.scrollHeight;
+    // with nothing said yet, what stands there is read from its beginning
+    if (node && last && stays.current) node.scrollTop = node.scrollHeight;
   });
   useEffect(() => {
     stays.current = true;

@@ -31,7 +31,7 @@ const Loud = styled.section`
 export function CaughtSecret({ onUnderstood }: { onUnderstood: () => void }) {
   const { say } = useSurroundings();
   const card = useRef<HTMLElement>(null);
-  // not its button: whoever is still typing would press it with the next space
+  // not the button: whoever types on would press it with the next space
   useEffect(() => card.current?.focus(), []);
   return (
     <Loud ref={card} tabIndex={-1} role="alertdialog" aria-label={say("secret_title")}>

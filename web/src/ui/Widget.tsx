@@ -33,6 +33,7 @@ const Floating = styled.div`
   inset-block-end: 20px;
   inset-inline-end: 20px;
   z-index: 2147483000;
+  outline: none;
   width: 400px;
   height: min(680px, calc(100vh - 40px));
   border: 1px solid var(--line);
@@ -88,6 +89,7 @@ export function Widget(props: Props) {
   const [shown, setShown] = useState(display === "page");
   const [byHand, setByHand] = useState(false);
   const launcher = useRef<HTMLButtonElement>(null);
+  const outer = useRef<HTMLDivElement>(null);
   const { face, words, failed, retry } = useFace(client, language, shown);
   const chat = useChat(client, language, {
     question: () => tell({ type: "question" }),
@@ -114,6 +116,11 @@ export function Widget(props: Props) {
     },
     [tell],
   );
+  useEffect(() => {
+    // Escape is heard also while there is no field to write in
+    const root = outer.current?.getRootNode() as ShadowRoot | undefined;
+    if (byHand && !root?.activeElement) outer.current?.focus({ preventScroll: true });
+  }, [byHand, shown]);
   const open = useCallback(() => {
     setByHand(true);
     show(true);
@@ -182,10 +189,12 @@ export function Widget(props: Props) {
   const Outer = display === "page" ? Filling : Floating;
   return (
     <Outer
+      ref={outer}
+      tabIndex={-1}
       lang={language}
       dir={dir}
       onKeyDown={(event) => {
-        if (event.key === "Escape") close();
+        if (event.key === "Escape" && !event.nativeEvent.isComposing) close();
       }}
     >
       {surroundings ? (

@@ -1,5 +1,5 @@
 import styled, { keyframes } from "styled-components";
-import type { Doing } from "../api/types";
+import type { Exchange } from "../chat/state";
 import { useSurroundings } from "./context";
 
 const pulse = keyframes`
@@ -31,7 +31,7 @@ const Line = styled.p`
 `;
 
 /** What is being done, in words; three dots only while nothing else is known. */
-export function Working({ doing }: { doing: Doing | null }) {
+export function Working({ doing }: Pick<Exchange, "doing">) {
   const { say } = useSurroundings();
   if (doing === null) {
     return (

@@ -14,7 +14,7 @@ export function Icon({ name }: { name: keyof typeof DRAWN }) {
       width="20"
       height="20"
       viewBox="0 0 24 24"
-      fill="none"
+      fill={name === "stop" ? "currentColor" : "none"}
       stroke="currentColor"
       strokeWidth="1.8"
       strokeLinecap="round"
