@@ -117,4 +117,4 @@ def test_another_language_turns_the_page_around(visitor: Visitor) -> None:
     expect(host).to_have_attribute("lang", "ar")
     visitor.ask("How do I stake my ETH?")
     asked_in_english = visitor.log.get_by_text("How do I stake my ETH?", exact=True)
-    assert asked_in_english.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    expect(asked_in_english).to_have_css("direction", "ltr")

@@ -119,7 +119,9 @@ test.each(["english", "spanish", "korean"] as const)(
     const phrase = phrases[language][0]!;
     named("Ask a question").click();
     await write(phrase);
-    await shown("Stop: this looks like a wallet secret");
+    const card = await shown("Stop: this looks like a wallet secret");
+    // who types on does not press the button
+    await vi.waitFor(() => expect(shadow().activeElement).toBe(card), SOON);
     expect(shadow().textContent).not.toContain(phrase);
     shadow().querySelector<HTMLElement>('[role="alertdialog"] button')!.click();
     expect(((await shown("Your question")) as HTMLTextAreaElement).value).toBe("");

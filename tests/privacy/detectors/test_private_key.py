@@ -25,6 +25,14 @@ def test_wallet_import_format(secret: bytes, compressed: bool, version: bytes) -
     assert values(KEYS, f"import {key}!") == [key]
 
 
+@pytest.mark.parametrize("size", [1, 28, 171, 172, 200, 1000])
+def test_a_key_within_a_longer_word_is_none(size: int) -> None:
+    key = base58.b58encode_check(b"\x80" + bytes(range(32)) + b"\x01").decode()
+    assert values(KEYS, f"{key} {'x' * size}") == [key]
+    assert values(KEYS, "x" * size + key) == []
+    assert values(KEYS, key + "x" * size) == []
+
+
 def test_a_mistyped_wif_needs_to_be_named() -> None:
     key = base58.b58encode_check(b"\x80" + bytes.fromhex(HEX)).decode()
     wrong = key[:-1] + ("k" if key[-1] != "k" else "m")

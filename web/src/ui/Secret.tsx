@@ -8,7 +8,6 @@ const Loud = styled.section`
   border-radius: 10px;
   background: var(--danger-tint);
   padding: 16px;
-  outline: none;
   h3 {
     margin: 0 0 8px;
     font-size: 15px;
@@ -32,7 +31,7 @@ const Loud = styled.section`
 export function CaughtSecret({ onUnderstood }: { onUnderstood: () => void }) {
   const { say } = useSurroundings();
   const card = useRef<HTMLElement>(null);
-  // not the button: who is still typing would press it with the next space, unseen
+  // not the button: whoever types on would press it with the next space
   useEffect(() => card.current?.focus(), []);
   return (
     <Loud ref={card} tabIndex={-1} role="alertdialog" aria-label={say("secret_title")}>
