@@ -28,7 +28,8 @@ async def retrieve(
     nothing in its own was found. What looks like a placeholder in a document gets round brackets:
     restored in an answer, it would show the reader's own data where a document's author wanted it.
     """
-    asked_in = state.get("language") or language
+    # who reads answers in one language may well ask in another
+    asked_in = detect(state["question"], default=state.get("language") or language)
     translated = state.get("translated")
     query = translated or standalone(state["sought"], _earlier(state), language=asked_in)
     abroad = asked_in != language and not translated

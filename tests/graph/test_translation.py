@@ -72,3 +72,15 @@ async def test_documents_in_the_questions_language_need_none(
     steps, _ = await turn_of(resources, "How long does staking lock my coins?", caller)
     assert "translate" not in steps
     assert all("translate questions" not in str(one) for one in simulator.received)
+
+
+async def test_an_answer_in_another_language_than_the_question_needs_none(
+    resources: Resources, simulator: Simulator, caller: Caller
+) -> None:
+    """A reader of Arabic who asks in English is searched for in English."""
+    events = await events_of(resources.turns, Question(ENGLISH, language="ar"), caller)
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert "translate" not in [event.step for event in events if isinstance(event, Status)]
+    assert done.answer.language == "ar"
+    assert "staking.md" in {one.source for one in done.answer.sources}
