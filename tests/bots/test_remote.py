@@ -7,6 +7,7 @@ import pytest
 
 from bots.contract import Draft, Unreachable
 from bots.open_remote import open_remote_conversation
+from candor.bootstrap.logs import configure_logs
 from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 from tests.bots.conftest import ANNA, SECRET, open_elsewhere, replies, served
@@ -82,6 +83,8 @@ async def test_only_the_answer_that_stands_is_left_after_a_correction(
 async def test_nothing_of_a_person_is_logged(
     settings: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    # another test may have sent the log elsewhere
+    configure_logs("info")
     async with open_elsewhere(settings) as opened:
         await replies(opened.conversation, "What is my staking of 77 harbours?")
         await opened.conversation.press(ANNA, "export:")
