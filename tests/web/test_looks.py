@@ -14,7 +14,7 @@ from tests.simulator import Answer, Simulator
 from tests.web.visitor import Visitor
 
 AXE = Path(__file__).parents[1] / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-# a folder for pictures of every state, such as /tmp/pictures
+# a folder for pictures of every state
 PICTURES = os.environ.get("WIDGET_PICTURES")
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 LOOKS = [
