@@ -14,6 +14,7 @@ import uvicorn.server
 import websockets.protocol
 
 from candor.bootstrap.logs import configure_logs
+from tests.log_setup import log_left_as_it_was
 
 CANARY = "my seed phrase is abandon abandon about"
 
@@ -21,15 +22,8 @@ CANARY = "my seed phrase is abandon abandon about"
 @pytest.fixture(autouse=True)
 def _logs() -> Iterator[None]:
     """Configure as the service does, and leave no trace for other tests."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    structlog.reset_defaults()
-    logging.captureWarnings(False)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name in ("candor", "graph", "nodes", "api", "bots", "ingestion", "evals"):
-        logging.getLogger(name).setLevel(logging.NOTSET)
+    with log_left_as_it_was():
+        yield
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

@@ -12,6 +12,7 @@ from candor.bootstrap.settings import Settings
 from candor.domain.errors import BadUsage
 from tests.bots.conftest import ANNA, SECRET, open_elsewhere, replies, served
 from tests.bots.test_conversation import final
+from tests.log_setup import log_left_as_it_was
 from tests.settings import given_settings
 from tests.simulator import Fault, Simulator
 
@@ -83,11 +84,12 @@ async def test_only_the_answer_that_stands_is_left_after_a_correction(
 async def test_nothing_of_a_person_is_logged(
     settings: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    # another test may have sent the log elsewhere
-    configure_logs("info")
-    async with open_elsewhere(settings) as opened:
-        await replies(opened.conversation, "What is my staking of 77 harbours?")
-        await opened.conversation.press(ANNA, "export:")
+    with log_left_as_it_was():
+        # another test may have sent the log elsewhere
+        configure_logs("info")
+        async with open_elsewhere(settings) as opened:
+            await replies(opened.conversation, "What is my staking of 77 harbours?")
+            await opened.conversation.press(ANNA, "export:")
     written = "".join(capfd.readouterr())
     assert "/chat/stream" in written
     for told in ("harbours", ANNA.person, "eyJ"):
