@@ -30,6 +30,7 @@ from graph.turn import Question
 router = APIRouter()
 
 POLICY_VIOLATION, TOO_BIG = 1008, 1009
+LAST_PARTS = frozenset({"finish", "abort", "error"})
 log = structlog.get_logger(__name__)
 
 
@@ -88,16 +89,19 @@ class _Conversation:
         self._resources = resources
         self._answering: asyncio.Task[None] | None = None
         self._turn: RunningTurn | None = None
+        # until the last part is sent: whoever has read that one may ask again at once
+        self._busy = False
 
     async def run(self) -> None:
         """Read frames until the client goes away."""
         while True:
             frame = await self._next_frame()
             if isinstance(frame, Ask):
-                if self._answering is not None and not self._answering.done():
+                if self._busy:
                     await self._fail(BusyThread("Your last question is still being answered."))
                     continue
-                self._answering = asyncio.create_task(self._answer(frame))
+                self._busy = True
+                self._answering = asyncio.create_task(self._answer(frame, self._answering))
             elif isinstance(frame, Stop) and self._turn is not None:
                 self._turn.live.stop.set()
 
@@ -128,7 +132,9 @@ class _Conversation:
         await self._fail(InvalidRequest(said))
         return None
 
-    async def _answer(self, asked: Ask) -> None:
+    async def _answer(self, asked: Ask, before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await asyncio.wait({before})
         try:
             caller = await self._caller(asked)
             await self._socket.app.state.rate_limits.take(self._socket, caller)
@@ -136,11 +142,13 @@ class _Conversation:
             self._turn = self._socket.app.state.turn_hub.begin(question, caller)
             await self._tell(self._turn, caller)
         except CandorError as failure:
+            self._busy = False
             await self._fail(failure)
         except WebSocketDisconnect:
             pass
         except Exception as surprise:
             log.error("turn_failed", exc_info=surprise)
+            self._busy = False
             await self._fail(TurnFailed("Something failed on our side. Please try again."))
         finally:
             self._turn = None
@@ -152,6 +160,8 @@ class _Conversation:
                 turn_id = event.turn_id
             for part in writer.parts(event):
                 number += 1
+                if part["type"] in LAST_PARTS:
+                    self._busy = False
                 await self._send({"id": f"{turn_id}:{number}", **part})
 
     async def _caller(self, asked: Ask) -> Caller:

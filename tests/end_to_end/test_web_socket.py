@@ -102,6 +102,13 @@ def test_odd_frames_are_told_and_the_connection_goes_on(
         assert list(frames(socket))[-1]["type"] == "finish"
 
 
+def test_the_next_question_may_follow_the_last_part_at_once(shared: Service, someone: str) -> None:
+    with socket_to(shared, someone) as socket:
+        for _ in range(25):
+            send(socket, type="ask", message="Hi?", region="DE")
+            assert turn_of(list(frames(socket)))["refusal"]["code"] == "consent_required"
+
+
 def test_two_questions_at_once_are_refused(start: StartService, simulator: Simulator) -> None:
     service = start(real_time=True)
     simulator.script("openai", [SLOW])
