@@ -4,12 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bootstrap.collector import Collector, listening
+from tests.bootstrap.collector import Collector
 from tests.graph.echoes import let_vendors_echo
 from tests.simulator import Simulator
 
@@ -18,18 +17,6 @@ EMAIL = "quokka.canary@example.org"
 SEED = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 PHONE = "7946 0958"
 MESSAGE = f"How do I stake? I am {EMAIL} and my phrase is {SEED}"
-
-
-@pytest.fixture
-def collector() -> Iterator[Collector]:
-    with listening() as server:
-        yield server
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator() as started:
-        yield started
 
 
 def turn(

@@ -1,6 +1,6 @@
 """OpenTelemetry: a collector is told of times and outcomes, from a fixed list and nothing else."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -54,18 +54,6 @@ OF_CALLS = {
     "candor.cost_estimated",
     "error.type",
 }
-
-
-@pytest.fixture
-def collector() -> Iterator[Collector]:
-    with listening() as server:
-        yield server
-
-
-@pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator() as started:
-        yield started
 
 
 @asynccontextmanager
